@@ -1,0 +1,74 @@
+"""Vietnamese text as the office reads it: one normal form to store, one folded form to find."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_LETTERS = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+_D_BAR = {0xD0: "Đ", 0xF0: "đ"}
+# Zero-width marks, soft hyphens and direction overrides only ever hide something from the reader.
+_BLANK = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_INVISIBLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\uffff\ud800-\udfff]"
+)
+_WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
+_OLD_TONE = re.compile(
+    r"(?<![qQ])(?P<first>[uU])(?P<last>[ỳýỷỹỵỲÝỶỸỴ])(?!\w)|(?P<o>[oO])(?P<ae>[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])(?!\w)"
+)
+
+
+def _bare_letters() -> dict[int, str | None]:
+    table: dict[int, str | None] = {0x110: "D", 0x111: "d", 0xD0: "D", 0xF0: "d"}
+    for code in _LETTERS:
+        if code not in table:
+            table[code] = unicodedata.normalize("NFD", chr(code))[0]
+    for mark in range(0x300, 0x370):
+        table[mark] = None
+    return table
+
+
+_BARE = _bare_letters()
+
+
+def normalise(text: str) -> str:
+    """One clean line: NFC, Ð as Đ, single plain spaces, nothing invisible, no lone surrogate, no direction override."""
+    text = _INVISIBLE.sub("", _BLANK.sub(" ", text))
+    return " ".join(unicodedata.normalize("NFC", text).translate(_D_BAR).split())
+
+
+def normalise_lines(text: str) -> str:
+    """The same clean text with its line breaks kept, for notes and opinions; blank lines at both ends are dropped."""
+    return "\n".join(normalise(line) for line in text.splitlines()).strip()
+
+
+def tone_normal(text: str) -> str:
+    """Move tone marks of open syllables to one place (hoà → hòa, uỷ → ủy; hoàn, quý stay); for search keys only."""
+    return _OLD_TONE.sub(_moved_tone, text)
+
+
+def _moved_tone(syllable: re.Match[str]) -> str:
+    first, last = syllable[0]
+    parts = unicodedata.normalize("NFD", last)
+    return unicodedata.normalize("NFC", first + parts[1]) + parts[0]
+
+
+def fold(text: str) -> str:
+    """Lower case without any mark, đ as d, single spaces: `fold("Quyết  ĐỊNH") == "quyet dinh"`."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_BARE).casefold().split())
+
+
+def tokens(text: str) -> list[str]:
+    """The words and numbers of a text in search form: NFC, lower case, tone marks in their normal place."""
+    clean = unicodedata.normalize("NFC", text).translate(_D_BAR)
+    return _WORD.findall(tone_normal(clean).lower())
+
+
+def spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """Each token of a normalised text with its start and end there, so that a find can be marked where it stands."""
+    for word in _WORD.finditer(text):
+        yield tone_normal(word[0]).lower(), word.start(), word.end()
+
+
+def bears_mark(token: str) -> bool:
+    """Whether a typed token carries a Vietnamese mark or đ, that is, whether its writer meant the marks."""
+    return token.translate(_BARE) != token
