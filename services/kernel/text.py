@@ -47,9 +47,8 @@ def tone_normal(text: str) -> str:
 
 
 def _moved_tone(syllable: re.Match[str]) -> str:
-    first, last = syllable[0]
-    parts = unicodedata.normalize("NFD", last)
-    return unicodedata.normalize("NFC", first + parts[1]) + parts[0]
+    parts = unicodedata.normalize("NFD", syllable[0][1])
+    return unicodedata.normalize("NFC", syllable[0][0] + parts[1]) + parts[0]
 
 
 def fold(text: str) -> str:
