@@ -1,0 +1,1 @@
+"""The outside world: one embedded and one deployed adapter for each port."""

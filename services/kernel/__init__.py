@@ -1,0 +1,1 @@
+"""The language every service shares: values, people, facts, errors and ports; standard library only."""

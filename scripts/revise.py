@@ -1,0 +1,28 @@
+"""Write a service's next Alembic revision from what its tables declare: `python scripts/revise.py SERVICE "what changes"`."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+from services.backends.database import Database
+
+
+def main(service: str, message: str) -> None:
+    """Bring an empty database to the newest revision, compare it with the tables, write the difference."""
+    folder = Path("services") / service / "migrations"
+    config = Config()
+    config.set_main_option("script_location", str(folder))
+    number = f"{len(list((folder / 'versions').glob('[0-9]*.py'))) + 1:04d}"
+    with tempfile.TemporaryDirectory() as scratch:
+        database = Database(f"sqlite:///{scratch}/scratch.db")
+        with database.write() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            command.revision(config, message=message, autogenerate=True, rev_id=number)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,145 @@
+"""Carries one publisher's facts to one subscriber, in batches: claim with a lease, react, settle."""
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or_skip
+
+from services.backends.bus.endpoint import Endpoint
+from services.kernel.errors import Refusal
+from services.kernel.wire import from_json
+
+_log = logging.getLogger("vanthu.bus")
+
+BATCH = 200
+LEASE_SECONDS = 60.0
+PAUSES = (1.0, 5.0, 30.0, 120.0, 600.0)
+"""Seconds before each further try; after the last one the delivery is dead."""
+
+Delivery = Row[tuple[int, str, str, str, int]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one delivery ended: without a reason it is done."""
+
+    delivery: Delivery
+    reason: str = ""
+
+
+class Courier:
+    """One publisher, one subscriber. Several may run at once, in any process: a lease keeps them apart."""
+
+    def __init__(self, publisher: Endpoint, subscriber: Endpoint, pauses: Sequence[float] = PAUSES) -> None:
+        self.publisher = publisher
+        self.subscriber = subscriber
+        self.pauses = pauses
+
+    def carry(self) -> int:
+        """Deliver what is due now; how many deliveries were tried."""
+        claimed = self._claim()
+        for batch in _batches(claimed):
+            self._settle(self._react(batch))
+        return len(claimed)
+
+    def _claim(self) -> list[Delivery]:
+        table, now = self.publisher.tables.delivery, time.time()
+        due = and_(table.c.subscriber == self.subscriber.name, table.c.dead_at.is_(None), table.c.due_at <= now)
+        with self.publisher.database.read() as connection:
+            if connection.execute(select(table.c.id).where(due).limit(1)).first() is None:
+                return []
+        with self.publisher.database.write() as connection:
+            chosen = select(table.c.id).where(due).order_by(table.c.id).limit(BATCH).scalar_subquery()
+            rows = connection.execute(
+                update(table)
+                .where(table.c.id.in_(chosen))
+                .values(due_at=now + LEASE_SECONDS, attempts=table.c.attempts + 1)
+                .returning(table.c.id, table.c.subscription, table.c.fact_id, table.c.body, table.c.attempts)
+            ).all()
+        return sorted(rows, key=lambda row: row.id)
+
+    def _react(self, batch: list[Delivery]) -> list[Outcome]:
+        with self.subscriber.stores() as store:
+            return [self._react_once(row, store) for row in batch]
+
+    def _react_once(self, row: Delivery, store: "object") -> Outcome:
+        connection: Connection = store.connection  # type: ignore[attr-defined]  # every store has one
+        try:
+            with connection.begin_nested():
+                if self._remember(connection, row):
+                    fact = from_json(row.body)
+                    self.subscriber.reactions[type(fact)](fact, store)
+        except Refusal as refused:
+            return Outcome(row, f"{refused.detail} {refused.next}".strip())
+        except Exception as broken:
+            _log.exception("reaction failed", extra={"subscription": row.subscription, "fact": row.fact_id})
+            return Outcome(row, f"{type(broken).__name__}: {broken}")
+        return Outcome(row)
+
+    def _remember(self, connection: Connection, row: Delivery) -> bool:
+        inbox = self.subscriber.tables.inbox
+        new = connection.execute(
+            insert_or_skip(inbox)
+            .values(subscription=row.subscription, fact_id=row.fact_id, at=time.time())
+            .on_conflict_do_nothing()
+        )
+        return new.rowcount == 1
+
+    def _settle(self, outcomes: list[Outcome]) -> None:
+        table = self.publisher.tables.delivery
+        done = [{"key": each.delivery.id} for each in outcomes if not each.reason]
+        failed = [self._failure(each) for each in outcomes if each.reason]
+        with self.publisher.database.write() as connection:
+            if done:
+                connection.execute(delete(table).where(table.c.id == bindparam("key")), done)
+            if failed:
+                statement = update(table).where(table.c.id == bindparam("key"))
+                connection.execute(
+                    statement.values(due_at=bindparam("due"), dead_at=bindparam("dead"), reason=bindparam("why")),
+                    failed,
+                )
+
+    def _failure(self, outcome: Outcome) -> dict[str, object]:
+        now, tries = time.time(), outcome.delivery.attempts
+        dead = tries > len(self.pauses)
+        pause = 0.0 if dead else self.pauses[tries - 1]
+        return {"key": outcome.delivery.id, "due": now + pause, "dead": now if dead else None, "why": outcome.reason}
+
+
+def fan_out(publisher: Endpoint, subscribers: Sequence[Endpoint]) -> int:
+    """Turn unsent outbox rows into one delivery per subscription, marking exactly those rows sent; how many."""
+    outbox, delivery = publisher.tables.outbox, publisher.tables.delivery
+    unsent = select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.seq).limit(BATCH)
+    with publisher.database.read() as connection:
+        if connection.execute(unsent.limit(1)).first() is None:
+            return 0
+    with publisher.database.write() as connection:
+        rows, now = connection.execute(unsent).all(), time.time()
+        wanted = [
+            {
+                "subscriber": each.name,
+                "subscription": name,
+                "fact_id": row.fact_id,
+                "body": row.body,
+                "at": row.at,
+                "due_at": now,
+            }
+            for row in rows
+            for each in subscribers
+            if (name := each.subscriptions().get(row.name))
+        ]
+        if wanted:
+            connection.execute(insert(delivery), wanted)
+        sent = update(outbox).where(outbox.c.seq == bindparam("key")).values(sent_at=now)
+        if rows:
+            connection.execute(sent, [{"key": row.seq} for row in rows])
+    return len(rows)
+
+
+def _batches(claimed: list[Delivery]) -> list[list[Delivery]]:
+    # A message that kills the process must not take its batch to the dead desk with it: retries go alone.
+    first = [row for row in claimed if row.attempts == 1]
+    return ([first] if first else []) + [[row] for row in claimed if row.attempts > 1]

@@ -1,0 +1,98 @@
+"""The dead-letter desk: deliveries that failed for good, worked by people."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Row, delete, func, select, update
+
+from services.backends.bus.endpoint import Endpoint
+from services.kernel.errors import BadInput, NotFound
+from services.kernel.people import Person
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """One failed delivery: `id` is `service:number`, `body` the fact's JSON, `reason` why the last try failed."""
+
+    id: str
+    subscription: str
+    attempts: int
+    died_at: datetime
+    reason: str
+    body: str
+
+
+class DeadLetters:
+    """Lists, retries and discards dead deliveries of all services."""
+
+    def __init__(self, endpoints: Sequence[Endpoint], ring: Callable[[], None] = lambda: None) -> None:
+        self.endpoints = {each.name: each for each in endpoints}
+        self.ring = ring
+
+    def count(self) -> int:
+        """How many wait for somebody."""
+        return sum(self._count(each) for each in self.endpoints.values())
+
+    def waiting(self) -> list[DeadLetter]:
+        """All of them, the oldest first."""
+        found = [letter for each in self.endpoints.values() for letter in self._of(each)]
+        return sorted(found, key=lambda letter: letter.died_at)
+
+    def show(self, letter_id: str) -> DeadLetter:
+        """One of them; NotFound `dead-letter-unknown`."""
+        for letter in self.waiting():
+            if letter.id == letter_id:
+                return letter
+        raise NotFound(
+            "dead-letter-unknown", "Không có thông điệp lỗi này.", "Tải lại danh sách; có thể đã được xử lý."
+        )
+
+    def retry(self, letter_id: str, who: Person | str) -> None:
+        """Give it a fresh set of tries."""
+        letter = self.show(letter_id)
+        endpoint, key = self._locate(letter)
+        table = endpoint.tables.delivery
+        with endpoint.stores() as store:
+            store.connection.execute(
+                update(table).where(table.c.id == key).values(dead_at=None, attempts=0, due_at=time.time())
+            )
+            store.audit(who, "dead.retry", letter.id, subscription=letter.subscription)
+        self.ring()
+
+    def discard(self, letter_id: str, why: str, who: Person | str) -> None:
+        """Drop it for a reason, which the audit chain keeps with the fact."""
+        if not why.strip():
+            raise BadInput(
+                "reason-missing",
+                "Bỏ thông điệp cần ghi lý do.",
+                "Ghi lý do rồi bấm lại.",
+                fields={"why": "Cần ghi lý do."},
+            )
+        letter = self.show(letter_id)
+        endpoint, key = self._locate(letter)
+        table = endpoint.tables.delivery
+        with endpoint.stores() as store:
+            store.connection.execute(delete(table).where(table.c.id == key))
+            store.audit(who, "dead.discard", letter.id, subscription=letter.subscription, why=why, fact=letter.body)
+
+    def _locate(self, letter: DeadLetter) -> tuple[Endpoint, int]:
+        service, _, key = letter.id.partition(":")
+        return self.endpoints[service], int(key)
+
+    def _count(self, endpoint: Endpoint) -> int:
+        table = endpoint.tables.delivery
+        with endpoint.database.read() as connection:
+            return connection.execute(select(func.count()).where(table.c.dead_at.is_not(None))).scalar_one()
+
+    def _of(self, endpoint: Endpoint) -> list[DeadLetter]:
+        table = endpoint.tables.delivery
+        with endpoint.database.read() as connection:
+            rows = connection.execute(select(table).where(table.c.dead_at.is_not(None))).all()
+        return [_letter(endpoint.name, row) for row in rows]
+
+
+def _letter(service: str, row: Row[tuple[object, ...]]) -> DeadLetter:
+    died = datetime.fromtimestamp(row.dead_at, UTC)
+    return DeadLetter(f"{service}:{row.id}", row.subscription, row.attempts, died, row.reason, row.body)

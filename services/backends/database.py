@@ -1,0 +1,62 @@
+"""Each service's own database: short read transactions, and write transactions that queue fairly."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+_BUSY_MS = 60_000
+
+
+class Database:
+    """A SQLite file in WAL mode with full synchronisation: what was committed survives kill -9 and loss of power."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._engine = _engine(url)
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that holds the write lock from its first moment; commits on a clean exit."""
+        with (
+            self._turn,
+            self._engine.connect().execution_options(vanthu_write=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A snapshot to read from; it sees none of the writes that come after its first statement."""
+        with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    if not make_url(url).drivername.startswith("sqlite"):
+        raise ValueError(f"no adapter for database {make_url(url).drivername}")
+    engine = create_engine(url, pool_size=8, max_overflow=64, connect_args={"timeout": _BUSY_MS / 1000})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(raw: Any, _record: object) -> None:
+    raw.isolation_level = None  # SQLAlchemy says BEGIN; the driver's own guess would come too late
+    cursor = raw.cursor()
+    for pragma in (f"busy_timeout={_BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("vanthu_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,81 @@
+"""What services need from outside, in the smallest shapes."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol, TypeVar
+
+from services.kernel.people import Organisation, Person, Role, Unit
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What the object store says of bytes it keeps: SHA-256 in lower-case hex, size in bytes."""
+
+    digest: str
+    size: int
+
+
+class ObjectStore(Protocol):
+    """Immutable, content-addressed bytes: the same content is kept once."""
+
+    def put(self, stream: BinaryIO, limit: int | None = None) -> Stored:
+        """Store what the stream holds, durably, before returning.
+
+        TooLarge `file-too-large` beyond `limit` bytes; Unavailable `store-full` when the disk is; nothing half-written.
+        """
+        ...
+
+    def open(self, digest: str) -> BinaryIO:
+        """The bytes as a stream the caller closes; NotFound `object-missing` if absent."""
+        ...
+
+    def exists(self, digest: str) -> bool:
+        """Whether these bytes are kept."""
+        ...
+
+    def local(self, digest: str) -> AbstractContextManager[Path]:
+        """A local file to read for the length of the `with`; NotFound if absent."""
+        ...
+
+    def digests(self) -> Iterator[str]:
+        """Every digest kept, in no order; for fixity and the nightly sweep."""
+        ...
+
+
+class Workbench(Protocol):
+    """Where heavy work on papers is done: other processes, with limits of time and memory."""
+
+    def run(self, task: Callable[..., T], *args: object, seconds: float = 60) -> T:
+        """Do the task elsewhere and return its value.
+
+        A Refusal it raises comes through; a crash, or more than `seconds` of wall time, is BadInput `paper-too-hard`.
+        """
+        ...
+
+
+class Directory(Protocol):
+    """Who works here and where."""
+
+    def person(self, person_id: str) -> Person | None:
+        """The person, or None."""
+        ...
+
+    def people(self, role: Role | None = None, unit_id: str | None = None) -> list[Person]:
+        """Active people, sorted by given name."""
+        ...
+
+    def unit(self, unit_id: str) -> Unit | None:
+        """The unit, or None."""
+        ...
+
+    def units(self) -> list[Unit]:
+        """All units, sorted by name."""
+        ...
+
+    def organisation(self) -> Organisation:
+        """The office itself."""
+        ...
