@@ -1,0 +1,119 @@
+"""All settings, read once from `VANTHU_*` (secrets also from `VANTHU_*_FILE`), typed and checked before anything opens."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.kernel.errors import BadInput
+
+DEMO_PASSPHRASE = "thanh-binh-demo"  # noqa: S105 - protects only the demo's throw-away keys, refused elsewhere
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a host needs to know.
+
+    Backends are chosen by URL scheme: `database` is a template with `{service}` (`sqlite:///var/{service}.db`),
+    `objects` (`folder:PATH`), `index` (`tantivy:PATH`), `bus` (`embedded:`).
+    """
+
+    home: Path
+    database_template: str
+    objects: str
+    index: str
+    bus: str
+    host: str
+    port: int
+    demo: bool
+    secure_cookies: bool
+    key_passphrase: str
+    workers: int
+
+    def database(self, service: str) -> str:
+        """The database URL of one service."""
+        return self.database_template.replace("{service}", service)
+
+    @property
+    def keys(self) -> Path:
+        """The folder of soft keys, certificates, roots and signature images."""
+        return self.home / "keys"
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """Read and check; BadInput `settings-wrong` lists everything that must be mended."""
+        env = _Environment(os.environ if environment is None else environment)
+        home = Path(env.get("HOME", "var")).absolute()
+        demo = env.flag("DEMO")
+        settings = cls(
+            home=home,
+            database_template=env.get("DATABASE", f"sqlite:///{home}/{{service}}.db"),
+            objects=env.get("OBJECTS", f"folder:{home}/objects"),
+            index=env.get("INDEX", f"tantivy:{home}/index"),
+            bus=env.get("BUS", "embedded:"),
+            host=env.get("HOST", "127.0.0.1"),
+            port=env.number("PORT", 8080),
+            demo=demo,
+            secure_cookies=env.flag("SECURE_COOKIES"),
+            key_passphrase=env.get("KEY_PASSPHRASE", DEMO_PASSPHRASE if demo else ""),
+            workers=env.number("WORKERS", os.cpu_count() or 2),
+        )
+        _refuse(env.faults + _faults(settings))
+        return settings
+
+
+class _Environment:
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = values
+        self.faults: list[str] = []
+
+    def get(self, name: str, default: str) -> str:
+        if path := self.values.get(f"VANTHU_{name}_FILE"):
+            try:
+                return Path(path).read_text(encoding="utf-8").strip()
+            except OSError as trouble:
+                self.faults.append(f"VANTHU_{name}_FILE: không đọc được tệp ({trouble.strerror})")
+        return self.values.get(f"VANTHU_{name}", default)
+
+    def number(self, name: str, default: int) -> int:
+        written = self.get(name, str(default))
+        if written.isdecimal() and 0 < int(written) < 65536:
+            return int(written)
+        self.faults.append(f"VANTHU_{name}: “{written}” không phải số từ 1 đến 65535")
+        return default
+
+    def flag(self, name: str) -> bool:
+        written = self.get(name, "0").lower()
+        if written not in {"0", "1", "true", "false", "yes", "no"}:
+            self.faults.append(f"VANTHU_{name}: ghi 1 hoặc 0")
+        return written in {"1", "true", "yes"}
+
+
+def _faults(settings: Settings) -> list[str]:
+    faults = []
+    for name, value, scheme in (
+        ("DATABASE", settings.database_template, "sqlite:"),
+        ("OBJECTS", settings.objects, "folder:"),
+        ("INDEX", settings.index, "tantivy:"),
+        ("BUS", settings.bus, "embedded:"),
+    ):
+        if not value.startswith(scheme):
+            faults.append(f"VANTHU_{name}: chưa có bộ nối cho “{value.split(':')[0]}”, dùng “{scheme}…”")
+    if "{service}" not in settings.database_template:
+        faults.append("VANTHU_DATABASE: thiếu {service}; mỗi dịch vụ có cơ sở dữ liệu riêng")
+    if not settings.key_passphrase:
+        faults.append(
+            "VANTHU_KEY_PASSPHRASE: chưa đặt; cần để mở khóa ký của cơ quan (hoặc VANTHU_KEY_PASSPHRASE_FILE)"
+        )
+    elif settings.key_passphrase == DEMO_PASSPHRASE and not settings.demo:
+        faults.append("VANTHU_KEY_PASSPHRASE: đang là mật khẩu của bản trình diễn; đặt mật khẩu riêng")
+    return faults
+
+
+def _refuse(faults: list[str]) -> None:
+    if faults:
+        raise BadInput(
+            "settings-wrong",
+            "Cấu hình chưa dùng được: " + "; ".join(faults) + ".",
+            "Sửa các biến VANTHU_* rồi chạy vanthu check-config.",
+        )

@@ -1,0 +1,16 @@
+"""The parts all services of one host share."""
+
+from dataclasses import dataclass
+
+from services.kernel.clock import Clock
+from services.kernel.ports import Directory, ObjectStore, Workbench
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Clock, object store, workbench and directory, made once by the host and handed to every `wire`."""
+
+    clock: Clock
+    objects: ObjectStore
+    workbench: Workbench
+    directory: Directory
