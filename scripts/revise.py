@@ -1,4 +1,4 @@
-"""Write a service's next Alembic revision from what its tables declare: `python scripts/revise.py SERVICE "what changes"`."""
+"""Write a service's next Alembic revision from its tables: `python scripts/revise.py SERVICE "what changes"`."""
 
 import sys
 import tempfile

@@ -1,4 +1,4 @@
-"""All settings, read once from `VANTHU_*` (secrets also from `VANTHU_*_FILE`), typed and checked before anything opens."""
+"""All settings: `VANTHU_*` (secrets also `VANTHU_*_FILE`), read once, typed, checked before anything opens."""
 
 import os
 from collections.abc import Mapping

@@ -1,0 +1,51 @@
+# Every word an office or a developer needs; `make help` lists them.
+SHELL := /bin/bash
+.ONESHELL:
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help
+help: ## list these words
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+.venv/run.stamp: requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "vanthu needs Python 3.11 or newer: make run PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@
+
+.PHONY: run
+run: .venv/run.stamp ## make the demo office once, walk one dispatch from door to shelf, open the desks
+	VANTHU_DEMO=1 $(BIN)/vanthu demo --serve
+
+.PHONY: walk
+walk: .venv/run.stamp ## the same set-up and walk, then stop; exit 0 when every step held
+	VANTHU_DEMO=1 $(BIN)/vanthu demo
+
+.PHONY: test
+test: .venv/dev.stamp check ## everything: checks, unit, contract, end to end, browser and fault tests
+	$(BIN)/pytest
+
+.PHONY: check
+check: .venv/dev.stamp ## format, lint, types, import contracts, sizes
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/sizes.py
+
+.PHONY: bench
+bench: .venv/dev.stamp ## measure speed and memory; ratios against limits of the same run
+	$(BIN)/python -m tests.bench
+
+.PHONY: lock
+lock: .venv/dev.stamp ## pin the newest allowed versions with their hashes
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml --group build -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header -c requirements.txt --group dev -o requirements-dev.txt
