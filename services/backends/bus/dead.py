@@ -2,26 +2,14 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Row, delete, func, select, update
 
 from services.backends.bus.endpoint import Endpoint
+from services.kernel.deadletter import DeadLetter
 from services.kernel.errors import BadInput, NotFound
 from services.kernel.people import Person
-
-
-@dataclass(frozen=True)
-class DeadLetter:
-    """One failed delivery: `id` is `service:number`, `body` the fact's JSON, `reason` why the last try failed."""
-
-    id: str
-    subscription: str
-    attempts: int
-    died_at: datetime
-    reason: str
-    body: str
 
 
 class DeadLetters:
@@ -35,21 +23,21 @@ class DeadLetters:
         """How many wait for somebody."""
         return sum(self._count(each) for each in self.endpoints.values())
 
-    def waiting(self) -> list[DeadLetter]:
+    def list(self) -> Sequence[DeadLetter]:
         """All of them, the oldest first."""
-        found = [letter for each in self.endpoints.values() for letter in self._of(each)]
-        return sorted(found, key=lambda letter: letter.died_at)
+        found = [letter for each in self.endpoints.values() for letter in _of(each)]
+        return sorted(found, key=lambda letter: letter.last_at)
 
     def show(self, letter_id: str) -> DeadLetter:
         """One of them; NotFound `dead-letter-unknown`."""
-        for letter in self.waiting():
+        for letter in self.list():
             if letter.id == letter_id:
                 return letter
         raise NotFound(
             "dead-letter-unknown", "Không có thông điệp lỗi này.", "Tải lại danh sách; có thể đã được xử lý."
         )
 
-    def retry(self, letter_id: str, who: Person | str) -> None:
+    def retry(self, letter_id: str, person: Person | str) -> None:
         """Give it a fresh set of tries."""
         letter = self.show(letter_id)
         endpoint, key = self._locate(letter)
@@ -58,10 +46,10 @@ class DeadLetters:
             store.connection.execute(
                 update(table).where(table.c.id == key).values(dead_at=None, attempts=0, due_at=time.time())
             )
-            store.audit(who, "dead.retry", letter.id, subscription=letter.subscription)
+            store.audit(person, "dead.retry", letter.id, fact=letter.fact, desk=letter.desk)
         self.ring()
 
-    def discard(self, letter_id: str, why: str, who: Person | str) -> None:
+    def discard(self, letter_id: str, person: Person | str, why: str) -> None:
         """Drop it for a reason, which the audit chain keeps with the fact."""
         if not why.strip():
             raise BadInput(
@@ -75,7 +63,7 @@ class DeadLetters:
         table = endpoint.tables.delivery
         with endpoint.stores() as store:
             store.connection.execute(delete(table).where(table.c.id == key))
-            store.audit(who, "dead.discard", letter.id, subscription=letter.subscription, why=why, fact=letter.body)
+            store.audit(person, "dead.discard", letter.id, desk=letter.desk, why=why, fact=letter.body)
 
     def _locate(self, letter: DeadLetter) -> tuple[Endpoint, int]:
         service, _, key = letter.id.partition(":")
@@ -86,13 +74,23 @@ class DeadLetters:
         with endpoint.database.read() as connection:
             return connection.execute(select(func.count()).where(table.c.dead_at.is_not(None))).scalar_one()
 
-    def _of(self, endpoint: Endpoint) -> list[DeadLetter]:
-        table = endpoint.tables.delivery
-        with endpoint.database.read() as connection:
-            rows = connection.execute(select(table).where(table.c.dead_at.is_not(None))).all()
-        return [_letter(endpoint.name, row) for row in rows]
+
+def _of(endpoint: Endpoint) -> list[DeadLetter]:
+    table = endpoint.tables.delivery
+    with endpoint.database.read() as connection:
+        rows = connection.execute(select(table).where(table.c.dead_at.is_not(None))).all()
+    return [_letter(endpoint.name, row) for row in rows]
 
 
-def _letter(service: str, row: Row[tuple[object, ...]]) -> DeadLetter:
-    died = datetime.fromtimestamp(row.dead_at, UTC)
-    return DeadLetter(f"{service}:{row.id}", row.subscription, row.attempts, died, row.reason, row.body)
+def _letter(publisher: str, row: Row[tuple[object, ...]]) -> DeadLetter:
+    desk, _, fact = row.subscription.partition(".")
+    return DeadLetter(
+        id=f"{publisher}:{row.id}",
+        fact=fact,
+        desk=desk,
+        reason=row.reason,
+        attempts=row.attempts,
+        first_at=datetime.fromtimestamp(row.at, UTC),
+        last_at=datetime.fromtimestamp(row.dead_at, UTC),
+        body=row.body,
+    )
