@@ -1,0 +1,1 @@
+"""Where signing keys live: software keys for demonstration and tests."""

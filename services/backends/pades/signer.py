@@ -1,0 +1,77 @@
+"""A signer that reads its key once: loading an RSA key costs as much as a hundred signatures."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from asn1crypto import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+from pyhanko.sign.signers import Signer
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from services.kernel.errors import Unavailable
+
+RESERVED = 16_384
+"""Bytes kept for one signature with its certificates; a fixed size saves a trial run."""
+
+
+@dataclass(frozen=True)
+class KeyFile:
+    """A software key in a PKCS#12 file; the password is never shown."""
+
+    path: str
+    password: str = field(repr=False)
+
+
+class FastSigner(Signer):
+    """Signs SHA-256 digests with an RSA or P-256 key held in memory."""
+
+    def __init__(self, key: RSAPrivateKey | EllipticCurvePrivateKey, cert: x509.Certificate, chain: list[Any]) -> None:
+        store = SimpleCertificateStore()
+        store.register_multiple(chain)
+        super().__init__(signing_cert=cert, cert_registry=store, embed_roots=False)
+        self._key = key
+        self._size = key.key_size // 8 if isinstance(key, RSAPrivateKey) else 72
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        """The raw signature; zeros of the right length on a dry run."""
+        if dry_run:
+            return bytes(self._size)
+        if digest_algorithm != "sha256":
+            raise ValueError(f"digest {digest_algorithm} is not offered")
+        if isinstance(self._key, RSAPrivateKey):
+            return self._key.sign(data, PKCS1v15(), hashes.SHA256())
+        return self._key.sign(data, ECDSA(hashes.SHA256()))
+
+
+def load_signer(key: KeyFile) -> FastSigner:
+    """The signer of a key file, read once per process and again when the file changes; Unavailable `key-unreadable`."""
+    try:
+        changed = Path(key.path).stat().st_mtime_ns
+    except OSError:
+        raise _unreadable() from None
+    return _load(key.path, key.password, changed)
+
+
+@lru_cache(maxsize=64)
+def _load(path: str, password: str, changed: int) -> FastSigner:
+    del changed
+    try:
+        private, cert, chain = pkcs12.load_key_and_certificates(Path(path).read_bytes(), password.encode())
+    except (OSError, ValueError):
+        raise _unreadable() from None
+    if not isinstance(private, RSAPrivateKey | EllipticCurvePrivateKey) or cert is None:
+        raise _unreadable()
+    own, *others = [x509.Certificate.load(item.public_bytes(Encoding.DER)) for item in (cert, *chain)]
+    return FastSigner(private, own, others)
+
+
+def _unreadable() -> Unavailable:
+    return Unavailable(
+        "key-unreadable", "Không mở được khóa ký số.", "Báo quản trị kiểm tra tệp khóa và mật khẩu trong cấu hình."
+    )

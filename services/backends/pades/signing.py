@@ -1,0 +1,101 @@
+"""The two signatures of an outgoing document, and the number and date between them (Decree 30/2020 Art. 13-14)."""
+
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from pyhanko.pdf_utils.font.api import FontEngine, FontEngineFactory
+from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
+from pyhanko.pdf_utils.form_tools import populate_static_text_field
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.text import TextBoxStyle
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+
+from services.backends.pades.fields import DAY, LEADER, MONTH, NUMBER, SEAL
+from services.backends.pades.reader import use_fast_reader
+from services.backends.pades.signer import RESERVED, KeyFile, load_signer
+from services.backends.pades.stamps import stamp
+
+_FONTS = Path(__file__).parents[1] / "typesetting" / "fonts"
+_UPRIGHT, _ITALIC = _FONTS / "Tinos-Regular.ttf", _FONTS / "Tinos-Italic.ttf"
+_SIZE = 13
+_MIDDLE = SimpleBoxLayoutRule(
+    x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MIN, margins=Margins.uniform(0)
+)
+
+use_fast_reader()
+
+
+@dataclass(frozen=True)
+class NumberAndDate:
+    """What the clerk gives a signed document, as printed: `05`, `07`, `6`."""
+
+    number: str
+    day: str
+    month: str
+
+
+def sign_leader(pdf: bytes, key: KeyFile, image: str) -> bytes:
+    """Sign the prepared document as its competent person, allowing only fields to be filled afterwards (DocMDP 2).
+
+    `image` is the path of the blue PNG of the handwriting. PAdES B-B; Unavailable `key-unreadable`.
+    """
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    about = PdfSignatureMetadata(
+        field_name=LEADER,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+    )
+    return _sign(writer, about, key, image)
+
+
+def fill(pdf: bytes, given: NumberAndDate) -> bytes:
+    """Write number, day and month into their empty fields as an update that leaves earlier bytes alone."""
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    upright, italic = _style(_UPRIGHT), _style(_ITALIC)
+    for name, style, words in ((NUMBER, upright, given.number), (DAY, italic, given.day), (MONTH, italic, given.month)):
+        populate_static_text_field(writer, name, style, words)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def seal(pdf: bytes, key: KeyFile, image: str) -> bytes:
+    """Sign as the agency and lock every field (FieldMDP all); `image` is the path of the red PNG of the seal."""
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    about = PdfSignatureMetadata(
+        field_name=SEAL,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+    )
+    return _sign(writer, about, key, image)
+
+
+def _sign(writer: IncrementalPdfFileWriter, about: PdfSignatureMetadata, key: KeyFile, image: str) -> bytes:
+    signer = PdfSigner(about, load_signer(key), stamp_style=stamp(image))
+    out = BytesIO()
+    signer.sign_pdf(writer, output=out, existing_fields_only=True, bytes_reserved=RESERVED)
+    return out.getvalue()
+
+
+def _style(font: Path) -> TextBoxStyle:
+    return TextBoxStyle(font=_OneFont(font), font_size=_SIZE, text_color=(0, 0, 0), box_layout_rule=_MIDDLE)
+
+
+class _OneFont(FontEngineFactory):
+    """One subset of the font for all fields: building it is what costs."""
+
+    def __init__(self, font: Path) -> None:
+        self._font = str(font)
+        self._engine: FontEngine | None = None
+
+    def create_font_engine(self, writer: BasePdfFileWriter, obj_stream: object = None) -> FontEngine:
+        if self._engine is None:
+            self._engine = GlyphAccumulatorFactory(self._font, font_size=_SIZE).create_font_engine(writer, obj_stream)
+        return self._engine
