@@ -1,0 +1,99 @@
+"""Registers (sổ): which documents they take, and whether a volume is whole (Decree 30/2020 Art. 15, 22)."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from services.kernel.errors import Conflict
+
+
+class Direction(StrEnum):
+    """Which way the documents of a register go."""
+
+    INCOMING = "incoming"
+    OUTGOING = "outgoing"
+
+    @property
+    def label(self) -> str:
+        """Its name on screen."""
+        return {"incoming": "Văn bản đến", "outgoing": "Văn bản đi"}[self.value]
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register; numbers run from 1 in every calendar year of the office.
+
+    `scope` holds codes of the document types it numbers; empty: all (Art. 15.2: the head of the agency decides).
+    """
+
+    id: str
+    name: str
+    direction: Direction
+    scope: frozenset[str]
+    opened_on: date
+    closed_on: date | None = None
+
+    def covers(self, type_code: str) -> bool:
+        """Whether documents of this type are numbered here."""
+        return not self.scope or type_code in self.scope
+
+    def require_open(self, direction: Direction, on: date) -> None:
+        """Refuse unless numbers of this direction may be taken here on a day."""
+        if self.direction is not direction:
+            raise Conflict(
+                "register-direction",
+                f"“{self.name}” là sổ {self.direction.label.lower()}, không dùng cho việc này.",
+                f"Chọn một sổ {direction.label.lower()}.",
+                fields={"register": f"Chọn một sổ {direction.label.lower()}."},
+            )
+        if on < self.opened_on or (self.closed_on is not None and on > self.closed_on):
+            raise Conflict(
+                "register-closed",
+                f"“{self.name}” không mở vào ngày {on:%d/%m/%Y}.",
+                "Chọn sổ đang mở, hoặc nhờ quản trị mở sổ mới.",
+                fields={"register": "Sổ này đã khóa."},
+            )
+
+
+@dataclass(frozen=True)
+class NumberEntry:
+    """A number that was taken: whose it is, or why it is void."""
+
+    number: int
+    document_id: str
+    void_reason: str = ""
+
+
+@dataclass(frozen=True)
+class VolumeCheck:
+    """What checking a volume found: `last` numbers given out, how many void, the first gap (0: none) and the reason."""
+
+    register_id: str
+    register_name: str
+    year: int
+    last: int
+    void: int
+    first_gap: int
+    reason: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether 1..N each have an entry or a reason."""
+        return self.first_gap == 0
+
+
+def check_volume(register: Register, year: int, last: int, entries: list[NumberEntry]) -> VolumeCheck:
+    """Compare the numbers 1..last with the entries, which come in number order."""
+    void = sum(1 for entry in entries if entry.void_reason)
+    expected = 0
+    for entry in entries:
+        expected += 1
+        if entry.number != expected:
+            return VolumeCheck(register.id, register.name, year, last, void, expected, f"không có số {expected}")
+        if not entry.document_id and not entry.void_reason:
+            reason = f"số {expected} không có văn bản và không có lý do hủy"
+            return VolumeCheck(register.id, register.name, year, last, void, expected, reason)
+    if expected != last:
+        reason = f"sổ đã cấp đến số {last} nhưng chỉ ghi đến số {expected}"
+        return VolumeCheck(register.id, register.name, year, last, void, min(expected, last) + 1, reason)
+    return VolumeCheck(register.id, register.name, year, last, void, 0, "")

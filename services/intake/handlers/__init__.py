@@ -1,0 +1,1 @@
+"""Use cases of the registry desk: each decides by the domain's rules within one transaction."""

@@ -1,0 +1,1 @@
+"""What the registry desk needs from outside, in small Protocols."""

@@ -1,0 +1,41 @@
+"""Registers and numbers, as use cases need them."""
+
+from typing import Protocol
+
+from services.intake.domain.registers import Register
+
+
+class Numbers(Protocol):
+    """Numbers of registers, inside the open transaction."""
+
+    def register(self, register_id: str) -> Register | None:
+        """The register, or None."""
+        ...
+
+    def next_number(self, register_id: str, year: int, document_id: str) -> int:
+        """Take the next number of a volume for a document."""
+        ...
+
+    def void_number(self, document_id: str, reason: str, by: str) -> int:
+        """Mark the document's number void; it stays taken. How many numbers were marked."""
+        ...
+
+
+class RegisterBooks(Protocol):
+    """The shelf of registers, inside the open transaction."""
+
+    def register(self, register_id: str) -> Register | None:
+        """The register, or None."""
+        ...
+
+    def register_named(self, name: str) -> bool:
+        """Whether a register bears this name."""
+        ...
+
+    def add_register(self, register: Register) -> None:
+        """Keep a new register."""
+        ...
+
+    def close_register(self, register: Register) -> None:
+        """Keep the day a register was closed."""
+        ...

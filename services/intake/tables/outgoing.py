@@ -1,0 +1,1 @@
+"""Outgoing documents, their versions, approvals and recipients."""

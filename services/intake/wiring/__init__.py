@@ -1,0 +1,70 @@
+"""The only place where the parts of the registry desk meet."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import APIRouter
+
+from services.backends.bus.endpoint import Endpoint
+from services.backends.database import Database
+from services.backends.ledger import Stores
+from services.backends.migration import migrate
+from services.backends.settings import Settings
+from services.backends.shared import Shared
+from services.intake import service
+from services.intake.store import IntakeStore
+from services.intake.tables import LEDGER
+from services.intake.views import IntakeViews
+from services.intake.wiring.incoming import IncomingParts, incoming_parts
+from services.intake.wiring.outgoing import OutgoingParts, outgoing_parts
+from services.web.contribution import Contribution
+
+_HERE = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class IntakeParts:
+    """The registry desk, ready for a host."""
+
+    views: IntakeViews
+    incoming: IncomingParts
+    outgoing: OutgoingParts
+    endpoint: Endpoint
+    api: APIRouter
+    pages: APIRouter
+    contribution: Contribution
+
+
+def wire(settings: Settings, shared: Shared) -> IntakeParts:
+    """Open the service's database at its newest revision and join both halves."""
+    database = Database(settings.database(service.NAME))
+    migrate(database, _HERE / "migrations")
+    stores = Stores(database, LEDGER, shared.clock, IntakeStore)
+    views = IntakeViews(database)
+    incoming = incoming_parts(settings, shared, stores, views)
+    outgoing = outgoing_parts(settings, shared, stores, views)
+    contribution = _contribution(incoming, outgoing)
+    return IntakeParts(
+        views=views,
+        incoming=incoming,
+        outgoing=outgoing,
+        endpoint=service.endpoint(database, stores, {**incoming.reactions, **outgoing.reactions}),
+        api=contribution.api or APIRouter(),
+        pages=contribution.pages or APIRouter(),
+        contribution=contribution,
+    )
+
+
+def _contribution(incoming: IncomingParts, outgoing: OutgoingParts) -> Contribution:
+    api, pages = APIRouter(), APIRouter()
+    for half in (incoming, outgoing):
+        api.include_router(half.api)
+        pages.include_router(half.pages)
+    return Contribution(
+        name=service.NAME,
+        api=api,
+        pages=pages,
+        templates=_HERE / "templates",
+        desks=(*incoming.desks, *outgoing.desks),
+        uploads={**incoming.uploads, **outgoing.uploads},
+    )
