@@ -1,0 +1,48 @@
+"""The command `vanthu`: every word an operator needs, each safe to repeat, each with `--json`.
+
+Exit codes: 0 done and well · 1 the check found something wrong · 2 the words were wrong · 3 refused, with the reason ·
+4 the settings must be mended first.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from services.backends.settings import Settings
+from services.cli import archives, audits, dead, demo, office, registers, serving, signatures, users
+from services.cli.output import Output
+from services.kernel.errors import Refusal
+
+_ROOMS = (demo, serving, office, users, registers, dead, archives, audits, signatures)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code tells how it ended."""
+    asked = _parser().parse_args(argv)
+    out = Output(as_json=asked.json)
+    try:
+        settings = Settings.read()
+    except Refusal as refusal:
+        out.refusal(refusal)
+        return 4
+    try:
+        code: int = asked.run(asked, settings, out)
+    except Refusal as refusal:
+        out.refusal(refusal)
+        return 3
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="một dòng JSON cho mỗi kết quả")
+    parser = argparse.ArgumentParser(prog="vanthu", description="Văn thư, ký số, lưu trữ và tìm kiếm văn bản.")
+    words = parser.add_subparsers(required=True, metavar="LỆNH")
+    for room in _ROOMS:
+        room.add(words, shared)
+    return parser

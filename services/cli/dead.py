@@ -1,0 +1,63 @@
+"""`vanthu dead …`: the dead-letter desk from the command line."""
+
+from argparse import ArgumentParser, Namespace
+from typing import Any
+
+from services.backends.settings import Settings
+from services.cli.output import Output
+from services.embedded import opened
+from services.kernel.clock import OFFICE_ZONE
+from services.kernel.deadletter import DeadLetter
+
+TOOL = "vanthu dead"
+
+
+def add(words: Any, shared: ArgumentParser) -> None:
+    """Add the word and its sub-words."""
+    sub = words.add_parser("dead", help="thông điệp không giao được").add_subparsers(required=True, metavar="VIỆC")
+    sub.add_parser("list", parents=[shared], help="liệt kê").set_defaults(run=listing)
+    for name, run, text in (("show", show, "xem một"), ("retry", retry, "giao lại"), ("discard", discard, "bỏ")):
+        word = sub.add_parser(name, parents=[shared], help=text)
+        word.add_argument("id", help="mã trong danh sách, như intake:12")
+        word.set_defaults(run=run)
+        if name == "discard":
+            word.add_argument("--why", required=True, help="lý do, được ghi vào nhật ký")
+
+
+def listing(_asked: Namespace, settings: Settings, out: Output) -> int:
+    """All dead letters; 1 when there are any."""
+    with opened(settings) as host:
+        letters = host.dead_letters.list()
+    for letter in letters:
+        out.result(f"{letter.id}  {letter.fact} → {letter.desk}  {_when(letter)}  {letter.reason}", **vars(letter))
+    if not letters:
+        out.note("Không có thông điệp nào tồn đọng.")
+    return 1 if letters else 0
+
+
+def show(asked: Namespace, settings: Settings, out: Output) -> int:
+    """One dead letter with its fact."""
+    with opened(settings) as host:
+        letter = host.dead_letters.show(asked.id)
+    out.result(f"{letter.id}  {letter.fact} → {letter.desk}\n{letter.reason}\n{letter.body}", **vars(letter))
+    return 0
+
+
+def retry(asked: Namespace, settings: Settings, out: Output) -> int:
+    """Deliver it again, now."""
+    with opened(settings) as host:
+        host.dead_letters.retry(asked.id, TOOL)
+    out.result(f"Đã đưa {asked.id} vào hàng giao lại.", id=asked.id, retried=True)
+    return 0
+
+
+def discard(asked: Namespace, settings: Settings, out: Output) -> int:
+    """Put it away for good."""
+    with opened(settings) as host:
+        host.dead_letters.discard(asked.id, TOOL, asked.why)
+    out.result(f"Đã bỏ {asked.id}.", id=asked.id, discarded=True, why=asked.why)
+    return 0
+
+
+def _when(letter: DeadLetter) -> str:
+    return letter.last_at.astimezone(OFFICE_ZONE).strftime("%d/%m/%Y %H:%M")

@@ -1,0 +1,115 @@
+"""The embedded host: all services in one process, joined by the embedded bus."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from services.archive.wiring import ArchiveParts
+from services.archive.wiring import wire as wire_archive
+from services.backends.bus.dead import DeadLetters
+from services.backends.bus.embedded import EmbeddedBus
+from services.backends.bus.endpoint import Endpoint
+from services.backends.objects.folder import FolderStore
+from services.backends.pool import ProcessBench
+from services.backends.settings import Settings
+from services.backends.shared import Shared
+from services.directory.wiring import DirectoryParts
+from services.directory.wiring import wire as wire_directory
+from services.intake.wiring import IntakeParts
+from services.intake.wiring import wire as wire_intake
+from services.kernel.clock import Clock, SystemClock
+from services.search.wiring import SearchParts
+from services.search.wiring import wire as wire_search
+from services.signing.wiring import SigningParts
+from services.signing.wiring import wire as wire_signing
+from services.web.app import build
+from services.web.contribution import WebParts
+
+
+@dataclass(frozen=True)
+class Host:
+    """Every part of the office, wired; nothing moves before `start`."""
+
+    settings: Settings
+    shared: Shared
+    bench: ProcessBench
+    directory: DirectoryParts
+    intake: IntakeParts
+    signing: SigningParts
+    archive: ArchiveParts
+    search: SearchParts
+    bus: EmbeddedBus
+
+    @property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """The services as the bus sees them."""
+        return _endpoints(self.directory, self.intake, self.signing, self.archive, self.search)
+
+    @property
+    def dead_letters(self) -> DeadLetters:
+        """The dead-letter desk over all services."""
+        return DeadLetters(self.endpoints, self.bus.ring)
+
+    def start(self) -> None:
+        """Begin delivering facts, indexing, and the work an earlier process left undone."""
+        self.bus.start()
+        self.search.start()
+        self.intake.start()
+
+    def close(self) -> None:
+        """Finish work in hand and let go of everything."""
+        self.intake.stop()
+        self.bus.stop()
+        self.search.stop()
+        self.bench.close()
+        for endpoint in self.endpoints:
+            endpoint.database.close()
+
+    def application(self) -> FastAPI:
+        """The desks and the interface of all services."""
+        services = (self.directory, self.intake, self.signing, self.archive, self.search)
+        return build(
+            WebParts(
+                contributions=[each.contribution for each in services],
+                sign_in=self.directory.sign_in,
+                office=lambda: self.shared.directory.organisation().name,
+                dead_letters=self.dead_letters,
+                clock=self.shared.clock,
+            )
+        )
+
+
+def wire(settings: Settings, clock: Clock | None = None) -> Host:
+    """Open the office's data under `settings.home` and join all services; databases are brought up to date."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    clock = clock or SystemClock()
+    bench = ProcessBench(settings.workers)
+    directory = wire_directory(settings, clock)
+    shared = Shared(clock, FolderStore(_folder(settings.objects)), bench, directory.directory)
+    intake, signing = wire_intake(settings, shared), wire_signing(settings, shared)
+    archive, search = wire_archive(settings, shared), wire_search(settings, shared)
+    bus = EmbeddedBus(_endpoints(directory, intake, signing, archive, search))
+    return Host(settings, shared, bench, directory, intake, signing, archive, search, bus)
+
+
+@contextmanager
+def opened(settings: Settings, clock: Clock | None = None) -> Iterator[Host]:
+    """The office for the length of a `with`: for tools that look or do one thing."""
+    host = wire(settings, clock)
+    try:
+        yield host
+    finally:
+        host.close()
+
+
+def _endpoints(
+    directory: DirectoryParts, intake: IntakeParts, signing: SigningParts, archive: ArchiveParts, search: SearchParts
+) -> tuple[Endpoint, ...]:
+    return directory.endpoint, intake.endpoint, signing.endpoint, archive.endpoint, search.endpoint
+
+
+def _folder(url: str) -> Path:
+    return Path(url.removeprefix("folder:"))
