@@ -100,16 +100,19 @@ class LedgerStore:
         self.connection = connection
         self.ledger = tables
         self.clock = clock
-        self.published = 0
+        self._told: list[dict[str, object]] = []
 
     def publish(self, fact: Fact) -> None:
         """Tell the other desks, once this transaction is committed."""
-        self.published += 1
-        self.connection.execute(
-            insert(self.ledger.outbox).values(
-                fact_id=new_id(), name=type(fact).__name__, body=to_json(fact), at=self.clock.now().timestamp()
-            )
-        )
+        at = self.clock.now().timestamp()
+        self._told.append({"fact_id": new_id(), "name": type(fact).__name__, "body": to_json(fact), "at": at})
+
+    def flush(self) -> int:
+        """Write what was published to the outbox, all at once; how many facts."""
+        if self._told:
+            self.connection.execute(insert(self.ledger.outbox), self._told)
+        count, self._told = len(self._told), []
+        return count
 
     def audit(self, who: Person | str, action: str, subject: str, **details: object) -> None:
         """Add a link to the audit chain: who did what to which thing; details are small JSON values, never content."""
@@ -143,5 +146,6 @@ class Stores(Generic[S]):
         with self.database.write() as connection:
             store = self.kind(connection, self.tables, self.clock)
             yield store
-        if store.published:
+            told = store.flush()
+        if told:
             self.told()

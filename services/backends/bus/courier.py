@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select,
 from sqlalchemy.dialects.sqlite import insert as insert_or_skip
 
 from services.backends.bus.endpoint import Endpoint
+from services.backends.ledger import LedgerStore
 from services.kernel.errors import Refusal
 from services.kernel.wire import from_json
 
@@ -62,22 +63,22 @@ class Courier:
         return sorted(rows, key=lambda row: row.id)
 
     def _react(self, batch: list[Delivery]) -> list[Outcome]:
-        with self.subscriber.stores() as store:
-            return [self._react_once(row, store) for row in batch]
-
-    def _react_once(self, row: Delivery, store: "object") -> Outcome:
-        connection: Connection = store.connection  # type: ignore[attr-defined]  # every store has one
+        # One transaction, one fsync for all, as long as all goes well; otherwise each fact gets its own.
         try:
-            with connection.begin_nested():
-                if self._remember(connection, row):
-                    fact = from_json(row.body)
-                    self.subscriber.reactions[type(fact)](fact, store)
-        except Refusal as refused:
-            return Outcome(row, f"{refused.detail} {refused.next}".strip())
+            with self.subscriber.stores() as store:
+                for row in batch:
+                    self._hear(row, store)
         except Exception as broken:
-            _log.exception("reaction failed", extra={"subscription": row.subscription, "fact": row.fact_id})
-            return Outcome(row, f"{type(broken).__name__}: {broken}")
-        return Outcome(row)
+            return [self._react_alone(row) for row in batch] if len(batch) > 1 else [_failed(batch[0], broken)]
+        return [Outcome(row) for row in batch]
+
+    def _react_alone(self, row: Delivery) -> Outcome:
+        return self._react([row])[0]
+
+    def _hear(self, row: Delivery, store: LedgerStore) -> None:
+        if self._remember(store.connection, row):
+            fact = from_json(row.body)
+            self.subscriber.reactions[type(fact)](fact, store)
 
     def _remember(self, connection: Connection, row: Delivery) -> bool:
         inbox = self.subscriber.tables.inbox
@@ -107,6 +108,13 @@ class Courier:
         dead = tries > len(self.pauses)
         pause = 0.0 if dead else self.pauses[tries - 1]
         return {"key": outcome.delivery.id, "due": now + pause, "dead": now if dead else None, "why": outcome.reason}
+
+
+def _failed(row: Delivery, broken: Exception) -> Outcome:
+    if isinstance(broken, Refusal):
+        return Outcome(row, f"{broken.detail} {broken.next}".strip())
+    _log.error("reaction failed", exc_info=broken, extra={"subscription": row.subscription, "fact": row.fact_id})
+    return Outcome(row, f"{type(broken).__name__}: {broken}")
 
 
 def fan_out(publisher: Endpoint, subscribers: Sequence[Endpoint]) -> int:
