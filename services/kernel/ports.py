@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol, TypeVar
+from typing import BinaryIO, ParamSpec, Protocol, TypeVar
 
 from services.kernel.people import Organisation, Person, Role, Unit
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -49,11 +50,16 @@ class ObjectStore(Protocol):
 class Workbench(Protocol):
     """Where heavy work on papers is done: other processes, with limits of time and memory."""
 
-    def run(self, task: Callable[..., T], *args: object, seconds: float = 60) -> T:
+    def run(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do the task elsewhere and return its value.
 
-        A Refusal it raises comes through; a crash, or more than `seconds` of wall time, is BadInput `paper-too-hard`.
+        `task` is a function of a module. A Refusal it raises comes through; a crash, too much memory or too much
+        time is BadInput `paper-too-hard`.
         """
+        ...
+
+    def within(self, seconds: float) -> "Workbench":
+        """The same bench with another limit of wall time for each task."""
         ...
 
 
