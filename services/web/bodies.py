@@ -1,0 +1,51 @@
+"""Bodies of API requests: strict, with text cleaned on the way in."""
+
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from services.kernel.text import normalise, normalise_lines
+from services.web import json_gate
+from services.web.validation import as_refusal
+
+Line = Annotated[str, AfterValidator(normalise), Field(max_length=500)]
+"""One clean line of at most 500 characters."""
+
+Note = Annotated[str, AfterValidator(normalise_lines), Field(max_length=4000)]
+"""Clean text with line breaks, at most 4,000 characters."""
+
+
+class Body(BaseModel):
+    """A JSON object with known members only."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Answer(BaseModel):
+    """A JSON object the API answers with; built from small dataclasses by attribute."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+
+class ProblemBody(BaseModel):
+    """A problem document (RFC 9457): a stable `code`, what happened, and what to do next."""
+
+    type: str = Field(examples=["urn:vanthu:problem:not-found"])
+    title: str = Field(examples=["Không tìm thấy"])
+    status: int = Field(examples=[404])
+    code: str = Field(examples=["not-found"])
+    detail: str = Field(examples=["Không có văn bản này."])
+    next: str = Field(examples=["Kiểm tra lại số đến."])
+    fields: dict[str, str] | None = None
+
+
+B = TypeVar("B", bound=BaseModel)
+
+
+def read_part(kind: type[B], raw: str | bytes) -> B:
+    """A JSON part of a multipart request as a body; BadInput when it is not sound or not such a body."""
+    value = json_gate.read(raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass"))
+    try:
+        return kind.model_validate(value)
+    except ValidationError as error:
+        raise as_refusal([{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]) from None

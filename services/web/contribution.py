@@ -1,0 +1,87 @@
+"""What a service brings to the shell, and the parts the shell is built from."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from fastapi import APIRouter
+from prometheus_client import CollectorRegistry
+
+from services.kernel.clock import Clock, SystemClock
+from services.kernel.people import Person, Role
+from services.web.ports import DeadLetters, SignIn
+
+MB = 1024 * 1024
+
+Ready = Callable[[], str | None]
+"""A readiness question: None when all is well, else the reason in words."""
+
+
+class DeskGroup(StrEnum):
+    """The headings of the left column, in their order."""
+
+    MINE = "Việc của tôi"
+    LEADER = "Bàn lãnh đạo"
+    CLERICAL = "Bàn văn thư"
+    ARCHIVE = "Lưu trữ"
+    ADMIN = "Quản trị"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One entry of the left column; `count` answers how many things wait there for a person (0 shows nothing).
+
+    `roles` empty means everybody. `urgent` desks count into the bell. `icon` is a name of `web.icons`.
+    """
+
+    key: str
+    label: str
+    href: str
+    group: DeskGroup
+    roles: frozenset[Role] | set[Role] = frozenset()
+    count: Callable[[Person], int] | None = None
+    icon: str = "list"
+    urgent: bool = True
+
+    def open_to(self, person: Person) -> bool:
+        """Whether this desk belongs to one of the person's roles."""
+        return not self.roles or person.has(*self.roles)
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One service's share of the application.
+
+    `uploads` maps a regular expression over whole paths to the most bytes a body may have there.
+    `styles` and `scripts` are appended to the one sheet and the one script.
+    """
+
+    name: str
+    api: APIRouter | None = None
+    pages: APIRouter | None = None
+    templates: Path | None = None
+    desks: Sequence[Desk] = ()
+    uploads: Mapping[str, int] = field(default_factory=dict)
+    styles: Sequence[Path] = ()
+    scripts: Sequence[Path] = ()
+    ready: Mapping[str, Ready] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class WebParts:
+    """All the application is made of; `office` answers the organisation's name for the header."""
+
+    contributions: Sequence[Contribution]
+    sign_in: SignIn
+    office: Callable[[], str]
+    dead_letters: DeadLetters | None = None
+    ready: Mapping[str, Ready] = field(default_factory=dict)
+    clock: Clock = field(default_factory=SystemClock)
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+
+    def desks_of(self, person: Person) -> list[Desk]:
+        """The desks open to a person, grouped in the order of the left column."""
+        order = list(DeskGroup)
+        every = [desk for contribution in self.contributions for desk in contribution.desks if desk.open_to(person)]
+        return sorted(every, key=lambda desk: order.index(desk.group))

@@ -1,0 +1,76 @@
+"""The desk where people work on deliveries that failed for the last time."""
+
+import json
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from services.kernel.deadletter import DeadLetter
+from services.kernel.errors import NotFound, Refusal
+from services.kernel.people import Person, Role, require
+from services.web.contribution import Contribution, Desk, DeskGroup
+from services.web.ports import DeadLetters
+from services.web.render import go_to, page
+from services.web.sent import Sent
+from services.web.signin import PageCaller
+
+HREF = "/tin-ton-dong"
+
+
+def contribution(letters: DeadLetters) -> Contribution:
+    """The dead-letter desk as a share of the application."""
+    desk = Desk(
+        "tin-ton-dong",
+        "Tin tồn đọng",
+        HREF,
+        DeskGroup.ADMIN,
+        {Role.ADMIN},
+        count=lambda _: len(letters.list()),
+        icon="alert",
+    )
+    return Contribution("dead-letters", pages=_router(letters), desks=(desk,))
+
+
+def _router(letters: DeadLetters) -> APIRouter:
+    pages = APIRouter(prefix=HREF)
+
+    @pages.get("")
+    def listed(request: Request, person: PageCaller) -> Response:
+        _admin(person, "xem tin tồn đọng")
+        return page(request, person, "dead_letters.html", letters=letters.list())
+
+    @pages.get("/{letter_id}")
+    def shown(request: Request, person: PageCaller, letter_id: str) -> Response:
+        _admin(person, "xem tin tồn đọng")
+        letter = letters.show(letter_id)
+        return page(request, person, "dead_letter.html", letter=letter, body=_readable(letter))
+
+    @pages.post("/{letter_id}/gui-lai")
+    def retried(person: PageCaller, letter_id: str) -> Response:
+        _admin(person, "gửi lại tin tồn đọng")
+        letters.retry(letter_id, person)
+        return go_to(HREF, note="Đã đưa tin vào hàng chờ gửi lại.")
+
+    @pages.post("/{letter_id}/bo")
+    def discarded(request: Request, person: PageCaller, letter_id: str, sent: Sent) -> Response:
+        _admin(person, "bỏ tin tồn đọng")
+        try:
+            why = sent.text("why", "Lý do", required=True)
+            sent.check()
+            letters.discard(letter_id, person, why)
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            letter = letters.show(letter_id)
+            return page(request, person, "dead_letter.html", refusal, letter=letter, body=_readable(letter))
+        return go_to(HREF, note="Đã bỏ tin và ghi lý do vào nhật ký.")
+
+    return pages
+
+
+def _admin(person: Person, action: str) -> None:
+    require(person, Role.ADMIN, action=action)
+
+
+def _readable(letter: DeadLetter) -> str:
+    return json.dumps(json.loads(letter.body), ensure_ascii=False, indent=2)

@@ -1,0 +1,54 @@
+"""What the shell needs from outside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from services.kernel.deadletter import DeadLetter
+from services.kernel.people import Person
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Somebody known to be asking.
+
+    `csrf` is the secret every form of a browser session repeats. `scopes` limits a token (`intake:read`, `*:write`);
+    a session has none and may do all its person may. `renewed` is a fresh cookie value to hand out, if any.
+    """
+
+    person: Person
+    csrf: str = ""
+    scopes: frozenset[str] = frozenset()
+    renewed: str | None = None
+
+
+class SignIn(Protocol):
+    """Who holds a session cookie or a bearer token."""
+
+    def by_session(self, cookie: str) -> Signed | None:
+        """The person of a living session; None when it ended or never was."""
+        ...
+
+    def by_token(self, token: str) -> Signed | None:
+        """The person and scopes of a living API token."""
+        ...
+
+
+class DeadLetters(Protocol):
+    """Deliveries that people have to look at; `person` may be the name of a tool, for the command line."""
+
+    def list(self) -> Sequence[DeadLetter]:
+        """All of them, oldest first."""
+        ...
+
+    def show(self, letter_id: str) -> DeadLetter:
+        """One of them; NotFound when it is gone."""
+        ...
+
+    def retry(self, letter_id: str, person: Person | str) -> None:
+        """Deliver it again, from the first attempt."""
+        ...
+
+    def discard(self, letter_id: str, person: Person | str, why: str) -> None:
+        """Put it away for good; the reason goes into the audit."""
+        ...

@@ -1,0 +1,121 @@
+"""Refusals become problem details (RFC 9457) for programs and a Vietnamese page for people, here and nowhere else."""
+
+import logging
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from services.kernel import errors
+from services.kernel.errors import Refusal
+from services.kernel.values import new_id
+from services.web.validation import as_refusal
+
+log = logging.getLogger(__name__)
+
+STATUS: Mapping[type[Refusal], int] = {
+    errors.BadInput: 422,
+    errors.NotSignedIn: 401,
+    errors.NotAllowed: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.Stale: 412,
+    errors.TooLarge: 413,
+    errors.TooMany: 429,
+    errors.Unavailable: 503,
+}
+
+TITLES = {
+    400: "Yêu cầu không đọc được",
+    401: "Cần đăng nhập",
+    403: "Không được phép",
+    404: "Không tìm thấy",
+    405: "Cách gọi không dùng được ở đây",
+    409: "Trùng hoặc trái trạng thái hiện tại",
+    412: "Bản đang xem đã cũ",
+    413: "Nội dung gửi lên quá lớn",
+    422: "Thông tin chưa đúng",
+    429: "Thử quá nhiều lần",
+    500: "Hệ thống gặp trục trặc",
+    503: "Bộ phận này đang bận",
+}
+
+_BY_STATUS = {
+    400: ("unreadable", "Không đọc được nội dung gửi lên.", "Kiểm tra định dạng rồi gửi lại."),
+    404: ("not-found", "Không có trang hay tài liệu nào ở địa chỉ này.", "Kiểm tra địa chỉ, hoặc tìm từ ô tìm kiếm."),
+    405: ("method-not-allowed", "Địa chỉ này không nhận cách gọi vừa dùng.", "Mở lại trang rồi thao tác bằng nút."),
+    413: ("too-large", "Nội dung gửi lên lớn hơn mức cho phép.", "Chia nhỏ hoặc giảm dung lượng rồi gửi lại."),
+}
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a refusal, by its class."""
+    return next((status for kind, status in STATUS.items() if isinstance(refusal, kind)), 400)
+
+
+def body_of(refusal: Refusal, status: int) -> dict[str, object]:
+    """The members of the problem document; `type` names the code, `fields` only when some are at fault."""
+    found: dict[str, object] = {
+        "type": f"urn:vanthu:problem:{refusal.code}",
+        "title": TITLES.get(status, TITLES[400]),
+        "status": status,
+        "code": refusal.code,
+        "detail": refusal.detail,
+        "next": refusal.next,
+    }
+    return found | ({"fields": dict(refusal.fields)} if refusal.fields else {})
+
+
+def is_api(request: Request) -> bool:
+    """Whether a program is asking, by the path."""
+    return request.url.path.startswith(("/api/", "/openapi.json"))
+
+
+def answer(request: Request, refusal: Refusal, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    """The response a refusal becomes: problem document, sign-in redirect or problem page."""
+    from services.web.render import problem_page
+
+    if is_api(request):
+        extra = dict(headers or {}) | ({"WWW-Authenticate": "Bearer"} if status == 401 else {})
+        content = body_of(refusal, status)
+        return JSONResponse(content, status, extra, media_type="application/problem+json")
+    if status == 401:
+        return RedirectResponse(_sign_in_address(request), 303)
+    return problem_page(request, refusal, status)
+
+
+def _sign_in_address(request: Request) -> str:
+    if request.method not in {"GET", "HEAD"} or request.url.path == "/":
+        return "/dang-nhap"
+    return str(
+        request.url.replace(scheme="", netloc="", path="/dang-nhap", query="").include_query_params(
+            next=request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        )
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Teach the application every way a request can fail."""
+
+    @app.exception_handler(Refusal)
+    async def refused(request: Request, error: Refusal) -> Response:
+        return answer(request, error, status_of(error))
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        return answer(request, as_refusal(error.errors()), 422)
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        code, detail, after = _BY_STATUS.get(error.status_code, _BY_STATUS[400])
+        refusal = Refusal(code, detail, after)
+        return answer(request, refusal, error.status_code, error.headers)
+
+    @app.exception_handler(Exception)
+    async def broken(request: Request, error: Exception) -> Response:
+        reference = new_id()[:12]
+        log.error("request failed, reference %s: %s %s", reference, request.method, request.url.path, exc_info=error)
+        detail = f"Việc này chưa làm được vì một lỗi của hệ thống (mã tra cứu {reference})."
+        return answer(request, Refusal("internal", detail, "Thử lại; nếu vẫn vậy, gửi mã tra cứu cho quản trị."), 500)

@@ -1,0 +1,80 @@
+"""Pages from templates: one environment for the shell and every service, escaped, with nothing undefined."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from starlette.datastructures import URL
+
+from services.kernel.errors import Refusal
+from services.kernel.people import Person
+from services.web import cookies, problems
+from services.web.contribution import Contribution
+from services.web.desks import column
+from services.web.filters import FILTERS
+from services.web.icons import icon
+from services.web.signin import parts_of, signed_in
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def environment(contributions: Sequence[Contribution], names: Mapping[str, object]) -> Environment:
+    """The Jinja environment; a service's templates are reached as "<service>/<file>", the shell's by bare name."""
+    rooms = {one.name: FileSystemLoader(one.templates) for one in contributions if one.templates}
+    made = Environment(
+        loader=ChoiceLoader([PrefixLoader(rooms), FileSystemLoader(TEMPLATES)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(FILTERS)
+    made.globals.update(icon=icon, with_query=with_query, **names)
+    return made
+
+
+def with_query(request: Request, **changes: object) -> str:
+    """The address of this page with some query parameters changed; None takes one away."""
+    gone = [name for name, value in changes.items() if value is None]
+    kept = {name: value for name, value in changes.items() if value is not None}
+    url = URL(scope=request.scope).remove_query_params(gone).include_query_params(**kept)
+    return url.path + (f"?{url.query}" if url.query else "")
+
+
+def page(
+    request: Request, person: Person, template: str, refusal: Refusal | None = None, **context: Any
+) -> HTMLResponse:
+    """A page of a desk inside the frame; with a refusal the same page comes back with it and its status."""
+    status = problems.status_of(refusal) if refusal else 200
+    signed = signed_in(request)
+    shared = {"person": person, "desks": column(parts_of(request), person), "csrf": signed.csrf if signed else ""}
+    return _rendered(request, template, shared | {"refusal": refusal} | context, status)
+
+
+def bare_page(request: Request, template: str, refusal: Refusal | None = None, **context: Any) -> HTMLResponse:
+    """A page outside the desks, for whoever is not signed in."""
+    shared = {"person": None, "desks": None, "csrf": "", "refusal": refusal}
+    return _rendered(request, template, shared | context, problems.status_of(refusal) if refusal else 200)
+
+
+def problem_page(request: Request, refusal: Refusal, status: int) -> HTMLResponse:
+    """The page that says what cannot be done and what to do instead."""
+    shown = {"title": problems.TITLES.get(status, problems.TITLES[400]), "refusal": refusal, "status": status}
+    return _rendered(request, "problem.html", {"person": None, "desks": None, "csrf": ""} | shown, status)
+
+
+def go_to(address: str, note: str = "") -> RedirectResponse:
+    """After a post: on to another page, with a sentence shown there once."""
+    response = RedirectResponse(address, 303)
+    if note:
+        cookies.note_on(response, note)
+    return response
+
+
+def _rendered(request: Request, template: str, context: dict[str, Any], status: int) -> HTMLResponse:
+    made: Environment = request.app.state.jinja
+    whole = {"request": request, "office": parts_of(request).office(), "note": cookies.take_note(request)} | context
+    return HTMLResponse(made.get_template(template).render(whole), status)
