@@ -42,5 +42,6 @@ A template extends the frame and uses macros (see `templates/macros/*.html`, eac
 Every page has `person desks csrf office refusal request`, `icon("name")`, `with_query(request, trang=2)` and the
 filters `date_vn time_vn moment_vn number_vn size_vn`. Inline script or style is refused by the content policy.
 
-An API route (`api.py`) takes `caller: Caller` (bearer token; scope `intake:read|write` checked by method and path), a `web.bodies.Body` subclass, `IfMatch`, `RequestKey`; raises Refusals; `web.problems` turns them into RFC 9457 once.
+An API route (`api.py`) takes `caller: Caller` (bearer token; scope `intake:read|write` checked by method and path), a
+`web.bodies.Body` subclass, `IfMatch`, `RequestKey`; it raises Refusals, which become RFC 9457 problems in one place.
 """

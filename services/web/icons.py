@@ -22,7 +22,10 @@ _SHAPES = {
     "home": "m2 8 6-5.5L14 8M3.5 7v6.5h3.2V10h2.6v3.5h3.2V7",
     "inbox": "M2 9.5 4 3h8l2 6.5v4H2zm0 0h3.5l1 1.5h3l1-1.5H14",
     "key": "M10.5 2a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM8 8l-5.5 5.5M4.5 11.5 6 13",
-    "link": "M6.5 9.5a3 3 0 0 0 4.2 0l2.1-2.1a3 3 0 0 0-4.2-4.2l-.8.8m1.7 2.5a3 3 0 0 0-4.2 0L3.2 8.6a3 3 0 0 0 4.2 4.2l.8-.8",
+    "link": (
+        "M6.5 9.5a3 3 0 0 0 4.2 0l2.1-2.1a3 3 0 0 0-4.2-4.2l-.8.8"
+        "m1.7 2.5a3 3 0 0 0-4.2 0L3.2 8.6a3 3 0 0 0 4.2 4.2l.8-.8"
+    ),
     "list": "M5.5 4h8.5m-8.5 4h8.5m-8.5 4h8.5M2 4h.8M2 8h.8M2 12h.8",
     "lock": "M3.5 7.5h9v6.5h-9zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5",
     "menu": "M2 4h12M2 8h12M2 12h12",
@@ -31,7 +34,10 @@ _SHAPES = {
     "next": "m6 3.5 4.5 4.5L6 12.5",
     "note": "M2 2.5h12v8H8l-3.5 3v-3H2z",
     "out": "M6 2.5H2.5v11H6M6 8h8m-3-3 3 3-3 3",
-    "people": "M6 3a2.3 2.3 0 1 0 0 4.6A2.3 2.3 0 0 0 6 3zM1.5 13.5c0-5.5 9-5.5 9 0M11 3.4a2.2 2.2 0 0 1 0 4M12 9.6c1.6.5 2.5 1.9 2.5 3.9",
+    "people": (
+        "M6 3a2.3 2.3 0 1 0 0 4.6A2.3 2.3 0 0 0 6 3zM1.5 13.5c0-5.5 9-5.5 9 0"
+        "M11 3.4a2.2 2.2 0 0 1 0 4M12 9.6c1.6.5 2.5 1.9 2.5 3.9"
+    ),
     "person": "M8 2.2a2.7 2.7 0 1 0 0 5.4 2.7 2.7 0 0 0 0-5.4zM2.8 14c0-6 10.4-6 10.4 0",
     "plus": "M8 3v10M3 8h10",
     "previous": "M10 3.5 5.5 8l4.5 4.5",
@@ -46,9 +52,9 @@ _SHAPES = {
     "upload": "M8 10.5v-8M4.5 6 8 2.5 11.5 6M2.5 13.5h11",
 }
 
+_DRAWING = Markup('<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="{}"/></svg>')
+
 
 def icon(name: str) -> Markup:
     """The drawing of that name; an unknown name is a mistake in a template and raises KeyError."""
-    return Markup(
-        '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="{}"/></svg>'
-    ).format(_SHAPES[name])
+    return _DRAWING.format(_SHAPES[name])
