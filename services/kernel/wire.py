@@ -6,13 +6,15 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from services.kernel import facts
 from services.kernel.errors import BadInput
 from services.kernel.facts import Fact
 
 VERSION = 1
+
+T = TypeVar("T")
 
 FACTS: dict[str, type[Fact]] = {
     name: kind
@@ -78,3 +80,16 @@ def _build(kind: Any, raw: Any) -> Any:
     if not isinstance(raw, kind) or (kind is int and isinstance(raw, bool)):
         raise TypeError(f"{raw!r:.40} is no {kind.__name__}")
     return raw
+
+
+def to_plain(value: object) -> object:
+    """A small value as what JSON can hold: dataclasses as objects, sets sorted, days and moments as ISO text."""
+    return _plain(value)
+
+
+def from_plain(kind: type[T], raw: object) -> T:
+    """The value back from what `to_plain` made of it; ValueError or TypeError when the shape is another."""
+    built = _build(kind, raw)
+    if not isinstance(built, kind):
+        raise TypeError(f"no {kind.__name__}")
+    return built

@@ -1,7 +1,56 @@
 """Writes about uploads that wait, and files that broke the tools."""
 
+from collections.abc import Mapping
+
+from sqlalchemy import insert, select, update
+
 from services.backends.ledger import LedgerStore
+from services.intake.domain.arrivals import Arrival
+from services.intake.tables.arrival_rows import arrival_of, arrival_values
+from services.intake.tables.arrivals import ARRIVALS, QUARANTINE
+from services.kernel.errors import Refusal
+from services.kernel.people import Person
+from services.kernel.values import FileRef, new_id
 
 
 class ArrivalRows(LedgerStore):
     """The queue's part of the intake store."""
+
+    def add_arrival(self, arrival: Arrival) -> None:
+        """Keep a new arrival."""
+        self.connection.execute(insert(ARRIVALS).values(arrival_values(arrival)))
+
+    def arrival(self, arrival_id: str) -> Arrival | None:
+        """The arrival, or None."""
+        row = self.connection.execute(select(ARRIVALS).where(ARRIVALS.c.id == arrival_id)).first()
+        return arrival_of(row) if row else None
+
+    def keep_arrival(self, arrival: Arrival) -> None:
+        """Keep the arrival's new state and draft."""
+        values = arrival_values(arrival)
+        kept = {name: values[name] for name in ("state", "draft", "reason", "document_id")}
+        self.connection.execute(update(ARRIVALS).where(ARRIVALS.c.id == arrival.id).values(kept))
+
+    def quarantine(self, file: FileRef, refusal: Refusal, by: Person) -> None:
+        """Keep a file that could not be read, with the reason."""
+        self.connection.execute(
+            insert(QUARANTINE).values(
+                id=new_id(),
+                digest=file.digest,
+                name=file.name,
+                size=file.size,
+                code=refusal.code,
+                detail=refusal.detail,
+                brought_by=by.id,
+                brought_by_name=by.name,
+                at=self.clock.now().timestamp(),
+                closed_reason="",
+            )
+        )
+
+    def close_quarantine(self, quarantine_id: str, reason: str) -> Mapping[str, object] | None:
+        """Put a quarantined file away; the row as it was, None when there is no such open row."""
+        mine = (QUARANTINE.c.id == quarantine_id) & (QUARANTINE.c.closed_reason == "")
+        closed = update(QUARANTINE).where(mine).values(closed_reason=reason).returning(QUARANTINE)
+        row = self.connection.execute(closed).first()
+        return dict(row._mapping) if row else None

@@ -1,7 +1,76 @@
 """Writes about arrived documents."""
 
-from services.backends.ledger import LedgerStore
+from sqlalchemy import delete, insert, select, update
+
+from services.intake.domain.description import Description
+from services.intake.domain.incoming import IncomingDocument
+from services.intake.domain.twins import Twin
+from services.intake.store.documents import DocumentRows
+from services.intake.tables.incoming import ASSIGNMENTS, INCOMING
+from services.intake.tables.incoming_rows import (
+    assignee_of,
+    assignment_values,
+    document_of,
+    entry_values,
+    step_values,
+)
+from services.kernel.errors import Stale
 
 
-class IncomingRows(LedgerStore):
+class IncomingRows(DocumentRows):
     """The arrived documents' part of the intake store."""
+
+    def add_incoming(self, document: IncomingDocument) -> None:
+        """Keep a newly registered document with its files and readers; its stamped rendition is still to be made."""
+        values = entry_values(document, stamp="waiting") | step_values(document)
+        self.connection.execute(insert(INCOMING).values(values))
+        self.set_files(document.id, document.files)
+        self.set_readers(document.id, document.readers())
+
+    def incoming(self, document_id: str) -> IncomingDocument | None:
+        """The document, or None."""
+        row = self.connection.execute(select(INCOMING).where(INCOMING.c.id == document_id)).first()
+        if row is None:
+            return None
+        mine = select(ASSIGNMENTS).where(ASSIGNMENTS.c.document_id == document_id)
+        tasks = self.connection.execute(mine.order_by(ASSIGNMENTS.c.position))
+        return document_of(row, self.files(document_id), map(assignee_of, tasks))
+
+    def keep_incoming(self, document: IncomingDocument) -> None:
+        """Keep the next version; Stale when somebody else kept one meanwhile."""
+        before = (INCOMING.c.id == document.id) & (INCOMING.c.version == document.version - 1)
+        done = self.connection.execute(update(INCOMING).where(before).values(step_values(document)))
+        if done.rowcount != 1:
+            raise Stale("document-stale", "Văn bản vừa được người khác xử lý.", "Tải lại trang rồi làm tiếp.")
+        self.connection.execute(delete(ASSIGNMENTS).where(ASSIGNMENTS.c.document_id == document.id))
+        if rows := assignment_values(document):
+            self.connection.execute(insert(ASSIGNMENTS), rows)
+        self.set_readers(document.id, document.readers())
+
+    def mark_stamp(self, document_id: str, stamp: str) -> None:
+        """Write down how the stamped rendition fares: `made`, or `failed` when the file cannot take one."""
+        self.connection.execute(update(INCOMING).where(INCOMING.c.id == document_id).values(stamp=stamp))
+
+    def twins(self, main_digest: str, paper: Description) -> list[Twin]:
+        """Earlier registrations, not void, of the same file or of the same issuer, number, notation and date."""
+        named = (
+            (INCOMING.c.notation_key == paper.notation_key)
+            & (INCOMING.c.issuer_key == paper.issuer_key)
+            & (INCOMING.c.document_date == paper.document_date)
+        )
+        same = INCOMING.c.main_digest == main_digest
+        alike = (same | named) if paper.notation and paper.document_date else same
+        rows = self.connection.execute(
+            select(INCOMING).where(alike, INCOMING.c.void_reason == "").order_by(INCOMING.c.registered_at).limit(5)
+        )
+        return [
+            Twin(
+                row.id,
+                row.register_name,
+                row.number,
+                row.arrived_on,
+                row.registered_by_name,
+                row.main_digest == main_digest,
+            )
+            for row in rows
+        ]

@@ -11,6 +11,7 @@ INCOMING = Table(
     Column("version", Integer, nullable=False),
     Column("state", String(12), nullable=False),
     Column("register_id", String(32), ForeignKey("registers.id"), nullable=False),
+    Column("register_name", String(200), nullable=False),
     Column("year", Integer, nullable=False),
     Column("number", Integer, nullable=False),
     Column("arrived_on", Date, nullable=False),
@@ -30,12 +31,14 @@ INCOMING = Table(
     Column("sheets", Integer, nullable=False),
     Column("copies", Integer, nullable=False),
     Column("remark", String(1000), nullable=False),
+    Column("asked_due", Date),
+    Column("set_due", Date),
     Column("due", Date),
     Column("leader_id", String(32), nullable=False),
     Column("leader_name", String(200), nullable=False),
     Column("presented_on", Date),
-    Column("lead_id", String(32), nullable=False),
     Column("lead_name", String(200), nullable=False),
+    Column("receivers", String(1000), nullable=False),
     Column("routed_on", Date),
     Column("directive", Text, nullable=False),
     Column("resolution", Text, nullable=False),
@@ -53,7 +56,7 @@ INCOMING = Table(
 Index("incoming_twins", INCOMING.c.notation_key, INCOMING.c.issuer_key)
 Index("incoming_newest", INCOMING.c.arrived_on, INCOMING.c.number)
 Index("incoming_state", INCOMING.c.state, INCOMING.c.due)
-Index("incoming_lead", INCOMING.c.lead_id, INCOMING.c.state)
+Index("incoming_leader", INCOMING.c.leader_id, INCOMING.c.state)
 Index("incoming_unstamped", INCOMING.c.id, sqlite_where=INCOMING.c.stamp == "waiting")
 
 ASSIGNMENTS = Table(
