@@ -1,0 +1,172 @@
+"""Who may take which step on an outgoing document, and why not (Decree 30/2020 Art. 12, 13, 32)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.intake.domain.outgoing import Mark, OutgoingDocument, State
+from services.kernel.errors import Conflict, NotAllowed, Refusal
+from services.kernel.people import Person, Role
+
+
+class Act(StrEnum):
+    """A step somebody takes on an outgoing document; the value is its word in addresses and in the audit."""
+
+    REVISE = "versions"
+    SUBMIT = "submit"
+    APPROVE_CONTENT = "approve-content"
+    APPROVE_FORMAT = "approve-format"
+    RETURN = "return"
+    NUMBER = "number"
+    ISSUE = "issue"
+
+    @property
+    def label(self) -> str:
+        """The verb on its button."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Act.REVISE: "Sửa, lập bản mới",
+    Act.SUBMIT: "Trình duyệt",
+    Act.APPROVE_CONTENT: "Duyệt nội dung",
+    Act.APPROVE_FORMAT: "Duyệt thể thức, trình ký",
+    Act.RETURN: "Trả lại",
+    Act.NUMBER: "Cấp số",
+    Act.ISSUE: "Phát hành",
+}
+
+
+@dataclass(frozen=True)
+class Action:
+    """A step as it is offered: allowed, or with the condition that failed and what could be done."""
+
+    act: Act
+    allowed: bool
+    why: str = ""
+    next: str = ""
+
+    @property
+    def label(self) -> str:
+        """The verb on its button."""
+        return self.act.label
+
+
+def actions(document: OutgoingDocument, person: Person) -> tuple[Action, ...]:
+    """Every step, allowed or with the reason why not."""
+    return tuple(_offered(act, _RULES[act](document, person)) for act in Act)
+
+
+def permit(act: Act, document: OutgoingDocument, person: Person) -> None:
+    """Refuse with the failed condition unless this person may take this step now."""
+    refusal = _RULES[act](document, person)
+    if refusal is not None:
+        raise refusal
+
+
+def _offered(act: Act, refusal: Refusal | None) -> Action:
+    return Action(act, True) if refusal is None else Action(act, False, refusal.detail, refusal.next)
+
+
+def _revise(document: OutgoingDocument, person: Person) -> Refusal | None:
+    return _in_state(document, State.DRAFT, State.SIGNED) or _drafter(document, person)
+
+
+def _submit(document: OutgoingDocument, person: Person) -> Refusal | None:
+    return _in_state(document, State.DRAFT) or _drafter(document, person)
+
+
+def _approve_content(document: OutgoingDocument, person: Person) -> Refusal | None:
+    return _in_state(document, State.SUBMITTED) or _not_drafter(document, person) or _heads(document, person)
+
+
+def _approve_format(document: OutgoingDocument, person: Person) -> Refusal | None:
+    return (
+        _in_state(document, State.CONTENT_APPROVED)
+        or _not_drafter(document, person)
+        or _role(person, Role.FORMAT_CHECKER, "duyệt thể thức")
+    )
+
+
+def _send_back(document: OutgoingDocument, person: Person) -> Refusal | None:
+    if document.state.rank >= State.SIGNED.rank:
+        return Conflict(
+            "already-signed",
+            "Văn bản đã có chữ ký, không trả lại được nữa.",
+            "Nếu nội dung sai và chưa cấp số, người soạn lập bản mới; đã phát hành thì đính chính hoặc thay thế.",
+        )
+    if refusal := _in_state(document, State.SUBMITTED, State.CONTENT_APPROVED, State.FORMAT_CHECKED):
+        return refusal
+    checks = person.has(Role.FORMAT_CHECKER) and document.state is not State.SUBMITTED
+    if person.id == document.drafter.person_id or checks:
+        return None
+    return _heads(document, person)
+
+
+def _number(document: OutgoingDocument, person: Person) -> Refusal | None:
+    return (
+        _in_state(document, State.SIGNED)
+        or _role(person, Role.CLERK, "cấp số văn bản đi")
+        or _not_signer(document.trail.signed, person)
+    )
+
+
+def _issue(document: OutgoingDocument, person: Person) -> Refusal | None:
+    return _in_state(document, State.SEALED) or _role(person, Role.CLERK, "phát hành văn bản")
+
+
+_RULES: Mapping[Act, Callable[[OutgoingDocument, Person], Refusal | None]] = {
+    Act.REVISE: _revise,
+    Act.SUBMIT: _submit,
+    Act.APPROVE_CONTENT: _approve_content,
+    Act.APPROVE_FORMAT: _approve_format,
+    Act.RETURN: _send_back,
+    Act.NUMBER: _number,
+    Act.ISSUE: _issue,
+}
+
+
+def _in_state(document: OutgoingDocument, *wanted: State) -> Refusal | None:
+    if document.state in wanted:
+        return None
+    words = " hoặc ".join(f"“{state.label}”" for state in wanted)
+    return Conflict(
+        "wrong-state",
+        f"Văn bản đang ở bước “{document.state.label}”, việc này chỉ làm ở bước {words}.",
+        "Tải lại trang để xem việc tiếp theo; có thể người khác vừa xử lý.",
+    )
+
+
+def _drafter(document: OutgoingDocument, person: Person) -> Refusal | None:
+    if person.id == document.drafter.person_id:
+        return None
+    return NotAllowed("not-drafter", f"Chỉ người soạn ({document.drafter.name}) được sửa và trình.", "Nhờ người soạn.")
+
+
+def _not_drafter(document: OutgoingDocument, person: Person) -> Refusal | None:
+    if person.id != document.drafter.person_id:
+        return None
+    return NotAllowed("own-draft", "Người soạn không tự duyệt văn bản của mình.", "Chờ người có trách nhiệm duyệt.")
+
+
+def _heads(document: OutgoingDocument, person: Person) -> Refusal | None:
+    drafter = document.drafter
+    if person.has(Role.UNIT_HEAD) and person.unit_id == drafter.unit_id:
+        return None
+    # A head's own draft would wait for ever in a unit with one head: the level above answers for it.
+    if drafter.is_head and person.has(Role.LEADER):
+        return None
+    who = "lãnh đạo cơ quan" if drafter.is_head else f"lãnh đạo {drafter.unit_name}"
+    return NotAllowed("not-unit-head", f"Nội dung do {who} chịu trách nhiệm.", f"Nhờ {who} thực hiện.")
+
+
+def _role(person: Person, role: Role, action: str) -> Refusal | None:
+    if person.has(role):
+        return None
+    return NotAllowed("role-missing", f"Chỉ {role.label} được {action}.", f"Nhờ {role.label} của cơ quan thực hiện.")
+
+
+def _not_signer(signed: Mark | None, person: Person) -> Refusal | None:
+    if signed is None or signed.person_id != person.id:
+        return None
+    return NotAllowed("signer-numbers", "Người ký không tự cấp số và đóng dấu.", "Nhờ văn thư khác thực hiện.")

@@ -1,0 +1,59 @@
+"""Drafting: a new document, and every further version of it (Decree 30/2020 Art. 10)."""
+
+from dataclasses import replace
+
+from services.intake.domain.approvals import revised
+from services.intake.domain.outgoing import Mark, OutgoingDocument
+from services.intake.handlers.draft_papers import DraftOrder, DraftPapers
+from services.intake.handlers.outgoing_desk import Slip, opened
+from services.intake.ports.outgoing import OutgoingStores, OutgoingWork
+from services.kernel.clock import Clock
+from services.kernel.people import Person, Role, require
+
+
+class Drafting:
+    """What drafters do with their documents."""
+
+    def __init__(self, stores: OutgoingStores, papers: DraftPapers, clock: Clock) -> None:
+        self.stores = stores
+        self.papers = papers
+        self.clock = clock
+
+    def begin(self, person: Person, order: DraftOrder) -> OutgoingDocument:
+        """Keep a new draft with its first version."""
+        require(person, Role.DRAFTER, Role.UNIT_HEAD, action="soạn thảo văn bản đi")
+        mark = Mark.of(person, self.clock.now(), order.note)
+        edition = self.papers.edition(order, person.unit_id, 1, mark)
+        document = OutgoingDocument.begin(edition.content, person, mark.at)
+        with self.stores() as store:
+            _check_answer(store, document, person)
+            store.add_outgoing(document, edition)
+            store.add_step(document.id, person, "Soạn dự thảo", order.note)
+            store.audit(person, "outgoing.draft", document.id, digest=edition.file.digest)
+        return document
+
+    def revise(self, person: Person, slip: Slip, order: DraftOrder) -> OutgoingDocument:
+        """Keep a further version; the earlier ones stay. A signed document becomes a draft again, with a reason."""
+        mark = Mark.of(person, self.clock.now(), order.note)
+        with self.stores() as store:
+            before = opened(store, person, slip)
+            revised(before, order.content, person, mark)
+        edition = self.papers.edition(order, before.drafter.unit_id, before.edition + 1, mark)
+        with self.stores() as store:
+            document = revised(opened(store, person, slip), edition.content, person, mark)
+            _check_answer(store, document, person)
+            store.keep_outgoing(document)
+            store.add_edition(document.id, replace(edition, number=document.edition))
+            store.add_step(document.id, person, f"Lập bản {document.edition}", order.note)
+            store.audit(person, "outgoing.version", document.id, edition=document.edition, digest=edition.file.digest)
+        return document
+
+    def preview(self, person: Person, order: DraftOrder) -> bytes:
+        """The PDF a draft would be, kept nowhere."""
+        require(person, Role.DRAFTER, Role.UNIT_HEAD, action="soạn thảo văn bản đi")
+        return self.papers.preview(order.content, person.unit_id)
+
+
+def _check_answer(store: OutgoingWork, document: OutgoingDocument, person: Person) -> None:
+    if document.content.answers_id:
+        store.answered_words(document.content.answers_id, person)

@@ -1,0 +1,45 @@
+"""Opening an outgoing document and its files; each look and each download leaves an audit line."""
+
+from typing import BinaryIO
+
+from services.intake.domain.outgoing import Edition, OutgoingDocument
+from services.intake.handlers.outgoing_desk import Slip, opened
+from services.intake.ports.outgoing import OutgoingStores, OutgoingWork, PaperReader
+from services.kernel.errors import NotFound
+from services.kernel.people import Person
+from services.kernel.ports import ObjectStore
+
+PAGE_WIDTH = 1100
+
+
+class OutgoingFiles:
+    """The reading room for outgoing documents."""
+
+    def __init__(self, stores: OutgoingStores, objects: ObjectStore, reader: PaperReader) -> None:
+        self.stores = stores
+        self.objects = objects
+        self.reader = reader
+
+    def looked(self, person: Person, document_id: str) -> None:
+        """Remember that somebody opened the document."""
+        with self.stores() as store:
+            opened(store, person, Slip(document_id))
+            store.audit(person, "outgoing.view", document_id)
+
+    def download(self, person: Person, document_id: str, number: int) -> tuple[Edition, BinaryIO]:
+        """One version of the file and its bytes, which the caller closes."""
+        with self.stores() as store:
+            edition = _edition(store, opened(store, person, Slip(document_id)), number)
+            store.audit(person, "outgoing.download", document_id, edition=number, digest=edition.file.digest)
+        return edition, self.objects.open(edition.file.digest)
+
+    def picture(self, edition: Edition, page: int) -> bytes:
+        """A PNG of one page (1 is the first) of a version whose reader has been admitted; NotFound `page-missing`."""
+        return self.reader.picture(edition.file.digest, page - 1, PAGE_WIDTH)
+
+
+def _edition(store: OutgoingWork, document: OutgoingDocument, number: int) -> Edition:
+    for edition in store.editions(document.id):
+        if edition.number == number:
+            return edition
+    raise NotFound("edition-unknown", "Văn bản không có bản này.", "Chọn một bản trong danh sách.")

@@ -1,0 +1,96 @@
+"""What use cases about outgoing documents need: their shelf, the typesetter, the reader of PDFs."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from services.intake.domain.outgoing import Edition, OutgoingDocument
+from services.intake.ports.documents import Ledger
+from services.intake.ports.registers import Numbers
+from services.kernel.anchors import Anchors
+from services.kernel.papers import Inspection
+from services.kernel.paperwork import Letter
+from services.kernel.people import Person
+
+
+class OutgoingShelf(Protocol):
+    """Outgoing documents, inside the open transaction."""
+
+    def outgoing(self, document_id: str) -> OutgoingDocument:
+        """The document; NotFound `outgoing-unknown`."""
+        ...
+
+    def add_outgoing(self, document: OutgoingDocument, edition: Edition) -> None:
+        """Keep a new document with its first version."""
+        ...
+
+    def keep_outgoing(self, document: OutgoingDocument) -> None:
+        """Keep the next version of a document; Stale `document-changed` if somebody else was faster."""
+        ...
+
+    def notation_holder(self, year: int, notation: str) -> str | None:
+        """The register that already gave this number and notation in a year, or None."""
+        ...
+
+    def add_step(self, document_id: str, who: Person | str, what: str, note: str = "") -> None:
+        """Write down what somebody did."""
+        ...
+
+
+class EditionShelf(Protocol):
+    """The kept versions of a document's file, inside the open transaction."""
+
+    def edition(self, document: OutgoingDocument) -> Edition:
+        """The version of the file that counts now."""
+        ...
+
+    def editions(self, document_id: str) -> tuple[Edition, ...]:
+        """Every version of the file, the oldest first."""
+        ...
+
+    def add_edition(self, document_id: str, edition: Edition) -> None:
+        """Keep a further version of the file."""
+        ...
+
+
+class Answered(Protocol):
+    """The arrived documents that outgoing ones answer, inside the open transaction."""
+
+    def answered_words(self, incoming_id: str, person: Person) -> str:
+        """How the arrived document is called (`văn bản đến số 12`); NotFound if it is not open to this person."""
+        ...
+
+    def resolve_by_answer(self, incoming_id: str, outgoing_id: str, notation: str, by: Person) -> None:
+        """The arrived document is dealt with by the answer just issued; one already dealt with stays as it is."""
+        ...
+
+
+class OutgoingWork(OutgoingShelf, EditionShelf, Answered, Numbers, Ledger, Protocol):
+    """One open transaction of the outgoing half."""
+
+
+OutgoingStores = Callable[[], AbstractContextManager[OutgoingWork]]
+
+
+class Typesetter(Protocol):
+    """Puts a draft on paper."""
+
+    def typeset_draft(self, letter: Letter) -> tuple[bytes, Anchors]:
+        """The PDF with number and date open, and where these and the signature go; BadInput says what to mend."""
+        ...
+
+
+class PaperReader(Protocol):
+    """Looks into a stored PDF, elsewhere and within limits."""
+
+    def read(self, digest: str) -> Inspection:
+        """What the PDF with this digest holds; BadInput `pdf-…` or `paper-too-hard`."""
+        ...
+
+    def picture(self, digest: str, page: int, width: int) -> bytes:
+        """A PNG of one page (0 is the first), about so many pixels wide."""
+        ...
+
+    def pictures(self, paper: bytes, width: int) -> list[bytes]:
+        """PNGs of the first pages of a PDF that is kept nowhere."""
+        ...

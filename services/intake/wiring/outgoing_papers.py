@@ -1,0 +1,44 @@
+"""The drafters' typesetter and reader: typst and the PDF tools, at the workbench."""
+
+import tempfile
+from pathlib import Path
+
+from services.backends.pdf.inspect import inspect_pdf
+from services.backends.pdf.render import page_image
+from services.backends.typesetting import letters
+from services.kernel.anchors import Anchors
+from services.kernel.papers import Inspection
+from services.kernel.paperwork import Letter
+from services.kernel.ports import ObjectStore, Workbench
+
+PREVIEW_PAGES = 3
+
+
+class WorkbenchPapers:
+    """Every task is done in another process, with limits of time and memory."""
+
+    def __init__(self, workbench: Workbench, objects: ObjectStore) -> None:
+        self.workbench = workbench
+        self.objects = objects
+
+    def typeset_draft(self, letter: Letter) -> tuple[bytes, Anchors]:
+        """The PDF with number and date open, and where these and the signature go."""
+        return self.workbench.run(letters.typeset_draft, letter)
+
+    def read(self, digest: str) -> Inspection:
+        """What the PDF with this digest holds."""
+        with self.objects.local(digest) as path:
+            return self.workbench.run(inspect_pdf, path)
+
+    def picture(self, digest: str, page: int, width: int) -> bytes:
+        """A PNG of one page (0 is the first), about so many pixels wide."""
+        with self.objects.local(digest) as path:
+            return self.workbench.run(page_image, path, page, width)
+
+    def pictures(self, paper: bytes, width: int) -> list[bytes]:
+        """PNGs of the first pages of a PDF that is kept nowhere."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "xem-truoc.pdf"
+            path.write_bytes(paper)
+            pages = min(self.workbench.run(inspect_pdf, path).pages, PREVIEW_PAGES)
+            return [self.workbench.run(page_image, path, page, width) for page in range(pages)]
