@@ -15,6 +15,8 @@ _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _OLD_TONE = re.compile(
     r"(?<![qQ])(?P<first>[uU])(?P<last>[ỳýỷỹỵỲÝỶỸỴ])(?!\w)|(?P<o>[oO])(?P<ae>[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])(?!\w)"
 )
+# Letters whose bare or lower form is not one letter: stray combining marks, İ.
+_GROWING = re.compile(r"[\u0300-\u036f\u0130]")
 
 
 def _bare_letters() -> dict[int, str | None]:
@@ -71,3 +73,13 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
 def bears_mark(token: str) -> bool:
     """Whether a typed token carries a Vietnamese mark or đ, that is, whether its writer meant the marks."""
     return token.translate(_BARE) != token
+
+
+def flat(text: str) -> str:
+    """Lower case without marks, letter by letter: every place in it is the same place in the normalised text."""
+    return "".join(_flat_letter(letter) for letter in text) if _GROWING.search(text) else text.translate(_BARE).lower()
+
+
+def _flat_letter(letter: str) -> str:
+    bare = letter.translate(_BARE).lower()
+    return bare if len(bare) == 1 else letter
