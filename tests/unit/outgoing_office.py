@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import ClassVar, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import pytest
 from sqlalchemy import select
@@ -12,18 +12,20 @@ from sqlalchemy import select
 from services.backends.database import Database
 from services.backends.ledger import Stores
 from services.backends.objects.folder import FolderStore
+from services.intake.domain.description import Description
 from services.intake.domain.drafts import Content
+from services.intake.domain.incoming import Entry, IncomingDocument
+from services.intake.domain.incoming import State as IncomingState
 from services.intake.domain.outgoing import OutgoingDocument
 from services.intake.domain.registers import Direction, Register
+from services.intake.domain.routing import Assignee, Routing, Task
 from services.intake.handlers.approving import Approving
 from services.intake.handlers.draft_papers import DraftOrder, DraftPapers
 from services.intake.handlers.drafting import Drafting
 from services.intake.handlers.issuing import Issuing
 from services.intake.handlers.outgoing_desk import Slip
 from services.intake.handlers.outgoing_files import OutgoingFiles
-from services.intake.store.documents import DocumentRows
-from services.intake.store.outgoing import OutgoingRows
-from services.intake.store.registers import RegisterRows
+from services.intake.store import IntakeStore
 from services.intake.tables import LEDGER, METADATA
 from services.intake.views.outgoing import OutgoingViews
 from services.intake.wiring.outgoing_papers import WorkbenchPapers
@@ -51,6 +53,7 @@ CLERK = _person("lan", "Phạm Thị Lan", "Văn thư", "vp", Role.CLERK)
 STRANGER = _person("yen", "Bùi Thị Yến", "Chuyên viên", "vp", Role.DRAFTER)
 PEOPLE = {one.id: one for one in (DRAFTER, HEAD, OTHER_HEAD, CHECKER, LEADER, CLERK, STRANGER)}
 BOOK = Register("so-di", "Sổ văn bản đi", Direction.OUTGOING, frozenset(), date(2026, 1, 1))
+ARRIVALS = Register("so-den", "Sổ văn bản đến", Direction.INCOMING, frozenset(), date(2026, 1, 1))
 CONTENT = Content(
     type_code="quyet_dinh",
     subject="Về việc kiện toàn Ban Chỉ đạo chuyển đổi số",
@@ -96,20 +99,6 @@ class Bench:
         return self
 
 
-class Rows(OutgoingRows, RegisterRows, DocumentRows):
-    """The outgoing half's store; arrived documents are a list of what was resolved."""
-
-    resolved: ClassVar[list[tuple[str, str]]] = []
-
-    def answered_words(self, incoming_id: str, person: Person) -> str:
-        """How the arrived document is called."""
-        return f"văn bản đến số {incoming_id}"
-
-    def resolve_by_answer(self, incoming_id: str, outgoing_id: str, notation: str, by: Person) -> None:
-        """Note what was resolved."""
-        self.resolved.append((incoming_id, notation))
-
-
 class Office:
     """The outgoing half with everything under it."""
 
@@ -119,7 +108,7 @@ class Office:
         with self.database.write() as connection:
             METADATA.create_all(connection)
         self.objects = FolderStore(folder / "objects")
-        self.stores = Stores(self.database, LEDGER, self.clock, Rows)
+        self.stores = Stores(self.database, LEDGER, self.clock, IntakeStore)
         self.tools = WorkbenchPapers(Bench(), self.objects)
         papers = DraftPapers(Desk(), self.objects, self.tools, self.tools, self.clock)
         self.drafting = Drafting(self.stores, papers, self.clock)
@@ -129,7 +118,27 @@ class Office:
         self.views = OutgoingViews(self.database)
         with self.stores() as store:
             store.add_register(BOOK)
-        Rows.resolved.clear()
+            store.add_register(ARRIVALS)
+
+    def arrived(self, lead: Person = DRAFTER) -> IncomingDocument:
+        """A document that arrived, number 1, and was given to somebody to answer."""
+        paper = Description(
+            notation="45/SNV-TCCB",
+            document_date=date(2026, 11, 20),
+            issuer="Sở Nội vụ",
+            type_code="cong_van",
+            subject="V/v góp ý dự thảo Quy chế",
+        )
+        file = FileRef(Part.MAIN, "45.pdf", "application/pdf", 9, "4" * 64, 1)
+        routing = Routing(assignees=(Assignee.person(Task.LEAD, lead),))
+        with self.stores() as store:
+            number = store.next_number(ARRIVALS.id, 2026, "a" * 32)
+            entry = Entry(ARRIVALS.id, ARRIVALS.name, 2026, number, date(2026, 11, 21), "lan", "Lan", self.clock.now())
+            registered = IncomingDocument("a" * 32, 1, IncomingState.REGISTERED, entry, paper, (file,))
+            store.add_incoming(registered)
+            given = registered.changed(state=IncomingState.IN_PROGRESS, routing=routing)
+            store.keep_incoming(given)
+        return given
 
     def draft(self, **changes: object) -> OutgoingDocument:
         """A draft by the drafter."""

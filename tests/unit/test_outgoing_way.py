@@ -9,6 +9,7 @@ from services.intake.handlers.outgoing_desk import Slip
 from services.intake.views.outgoing_trays import OutgoingAsk, Tray
 from services.kernel.errors import BadInput, Conflict, NotAllowed, NotFound, Refusal, Stale
 from services.kernel.facts import (
+    DocumentChanged,
     DocumentIssued,
     SealRequested,
     SignatureRefused,
@@ -27,7 +28,6 @@ from tests.unit.outgoing_office import (
     OTHER_HEAD,
     STRANGER,
     Office,
-    Rows,
     office,
 )
 
@@ -43,7 +43,7 @@ def test_a_draft_is_typeset_in_the_layout_of_the_decree_with_places_for_number_a
 
 
 def test_the_whole_way_ends_with_an_issued_document_and_every_step_in_the_audit(office: Office) -> None:
-    document = office.issuing.issue(CLERK, Slip(office.sealed(answers_id="123").id))
+    document = office.issuing.issue(CLERK, Slip(office.sealed().id))
     assert document.state is State.ISSUED
     (issued,) = office.told(DocumentIssued)
     assert issued.card.notation == "01/QĐ-UBND"
@@ -56,16 +56,29 @@ def test_the_whole_way_ends_with_an_issued_document_and_every_step_in_the_audit(
 
 
 def test_issuing_an_answer_resolves_the_arrived_document_it_answers(office: Office) -> None:
-    office.issuing.issue(CLERK, Slip(office.sealed(answers_id="123").id))
-    assert Rows.resolved == [("123", "01/QĐ-UBND")]
+    arrived = office.arrived()
+    document = office.issuing.issue(CLERK, Slip(office.sealed(answers_id=arrived.id).id))
+    with office.stores() as store:
+        settled = store.incoming(arrived.id)
+    assert settled is not None
+    assert (settled.state.value, settled.answer_id) == ("resolved", document.id)
+    assert settled.resolution == "Trả lời bằng văn bản số 01/QĐ-UBND"
+    (changed,) = office.told(DocumentChanged)
+    assert changed.card.document_id == arrived.id
+
+
+def test_only_somebody_who_may_open_an_arrived_document_answers_it(office: Office) -> None:
+    arrived = office.arrived(lead=STRANGER)
+    with pytest.raises(NotFound, match="được trả lời"):
+        office.draft(answers_id=arrived.id)
 
 
 def test_the_leader_is_asked_to_sign_exactly_the_bytes_that_were_approved(office: Office) -> None:
-    document = office.waiting_for_signature(answers_id="123")
+    document = office.waiting_for_signature(answers_id=office.arrived().id)
     (request,) = office.told(SignatureRequested)
     edition = office.views.outgoing_sheet(HEAD, document.id).edition
     assert (request.file.digest, request.anchors) == (edition.file.digest, edition.anchors)
-    assert (request.answers, request.notation) == ("văn bản đến số 123", "QĐ-UBND")
+    assert (request.answers, request.notation) == ("văn bản đến số 1 (45/SNV-TCCB)", "QĐ-UBND")
 
 
 def test_a_letter_bears_the_drafting_units_abbreviation(office: Office) -> None:

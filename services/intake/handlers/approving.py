@@ -4,6 +4,7 @@ from services.intake.domain import approvals
 from services.intake.domain.approvals import RequestWords
 from services.intake.domain.outgoing import Edition, Mark, OutgoingDocument
 from services.intake.domain.outgoing_paper import capacity_line
+from services.intake.handlers.answering import answered_words
 from services.intake.handlers.draft_papers import DraftPapers
 from services.intake.handlers.outgoing_desk import Slip, opened
 from services.intake.ports.outgoing import OutgoingStores, OutgoingWork
@@ -43,7 +44,7 @@ class Approving:
             edition = store.edition(before)
             document = approvals.format_checked(before, edition, person, self._mark(person, slip))
             _keep(store, document, person, ("outgoing.approve-format", "Duyệt thể thức, trình ký", slip.note))
-            words = self._words(store, document, person)
+            words = self._words(store, document)
             store.publish(approvals.signature_request(document, edition, words))
         return document
 
@@ -86,10 +87,10 @@ class Approving:
     def _mark(self, person: Person, slip: Slip) -> Mark:
         return Mark.of(person, self.clock.now(), slip.note)
 
-    def _words(self, store: OutgoingWork, document: OutgoingDocument, person: Person) -> RequestWords:
+    def _words(self, store: OutgoingWork, document: OutgoingDocument) -> RequestWords:
         content = document.content
         setting = self.papers.setting(document.drafter.unit_id)
-        answers = store.answered_words(content.answers_id, person) if content.answers_id else ""
+        answers = answered_words(store, content.answers_id)
         capacity = capacity_line(content, setting)
         return RequestWords(setting.type_of(content).name, setting.notation(content), capacity, answers)
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from services.intake.domain.approvals import revised
 from services.intake.domain.outgoing import Mark, OutgoingDocument
+from services.intake.handlers.answering import require_answerable
 from services.intake.handlers.draft_papers import DraftOrder, DraftPapers
 from services.intake.handlers.outgoing_desk import Slip, opened
 from services.intake.ports.outgoing import OutgoingStores, OutgoingWork
@@ -56,4 +57,4 @@ class Drafting:
 
 def _check_answer(store: OutgoingWork, document: OutgoingDocument, person: Person) -> None:
     if document.content.answers_id:
-        store.answered_words(document.content.answers_id, person)
+        require_answerable(store, document.content.answers_id, person)

@@ -7,6 +7,7 @@ from services.intake.domain.outgoing import Mark, OutgoingDocument, Registration
 from services.intake.domain.outgoing_actions import Act, permit
 from services.intake.domain.outgoing_paper import kept_by
 from services.intake.domain.registers import Direction, Register
+from services.intake.handlers.answering import settle_answered
 from services.intake.handlers.draft_papers import DraftPapers
 from services.intake.handlers.outgoing_desk import Slip, opened
 from services.intake.ports.outgoing import OutgoingStores, OutgoingWork
@@ -50,7 +51,7 @@ class Issuing:
             store.audit(person, "outgoing.issue", document.id, notation=fact.card.notation, recipients=count)
             store.publish(fact)
             if fact.answers_id:
-                store.resolve_by_answer(fact.answers_id, document.id, fact.card.notation, person)
+                settle_answered(store, document.id, fact.answers_id, fact.card.notation, person)
         return document
 
     def sealed(self, fact: DocumentSealed, store: OutgoingWork) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from services.intake.domain.incoming import IncomingDocument
 from services.intake.domain.outgoing import Edition, OutgoingDocument
 from services.intake.ports.documents import Ledger
 from services.intake.ports.registers import Numbers
@@ -53,19 +54,19 @@ class EditionShelf(Protocol):
         ...
 
 
-class Answered(Protocol):
+class AnsweredShelf(Protocol):
     """The arrived documents that outgoing ones answer, inside the open transaction."""
 
-    def answered_words(self, incoming_id: str, person: Person) -> str:
-        """How the arrived document is called (`văn bản đến số 12`); NotFound if it is not open to this person."""
+    def incoming(self, document_id: str) -> IncomingDocument | None:
+        """The arrived document, or None."""
         ...
 
-    def resolve_by_answer(self, incoming_id: str, outgoing_id: str, notation: str, by: Person) -> None:
-        """The arrived document is dealt with by the answer just issued; one already dealt with stays as it is."""
+    def keep_incoming(self, document: IncomingDocument) -> None:
+        """Keep its next version; Stale when somebody else kept one meanwhile."""
         ...
 
 
-class OutgoingWork(OutgoingShelf, EditionShelf, Answered, Numbers, Ledger, Protocol):
+class OutgoingWork(OutgoingShelf, EditionShelf, AnsweredShelf, Numbers, Ledger, Protocol):
     """One open transaction of the outgoing half."""
 
 
