@@ -20,7 +20,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class CheckedSignature:
-    """One signature of a file: its field, who signed (as the certificate says), when (aware, as claimed), and the answer.
+    """One signature of a file: its field, the signer as the certificate names them, when (aware, as claimed), the answer.
 
     `fingerprint` is the SHA-256 of the signer's certificate in lower-case hex; `cause` is a Vietnamese sentence.
     """
@@ -36,7 +36,7 @@ class CheckedSignature:
 
 @dataclass(frozen=True)
 class SignatureReport:
-    """The answer for the whole file and for each signature in the order of signing; `notes` say under which trust it holds."""
+    """The answer for the whole file and for each signature in the order of signing; `notes` say under which trust."""
 
     outcome: Outcome
     cause: str

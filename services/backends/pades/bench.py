@@ -1,0 +1,84 @@
+"""Signing, checking and showing stored PDFs at the workbench: digests in, digests and reports out."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Protocol
+
+from services.backends.pades.signer import KeyFile
+from services.backends.pades.signing import NumberAndDate
+from services.backends.pades.tasks import Pen, seal_file, sign_file, validate_file
+from services.backends.pdf import page_image
+from services.kernel.anchors import Anchors
+from services.kernel.ports import ObjectStore, Stored, Workbench
+from services.kernel.signatures import ExpectedSignature, SignatureReport
+
+
+class KeyRing(Protocol):
+    """Where keys and pictures are; see `backends.keys`."""
+
+    def leader(self, person_id: str) -> tuple[KeyFile, str]:
+        """A person's key and the path of their picture; NotFound `key-missing`."""
+        ...
+
+    def agency(self) -> tuple[KeyFile, str]:
+        """The agency's key and the path of its seal's picture; NotFound `key-missing`."""
+        ...
+
+    def seal_mm(self) -> float:
+        """True diameter of the seal in millimetres."""
+        ...
+
+
+class BenchSigner:
+    """Signs stored PDFs at the workbench and stores what comes of it."""
+
+    def __init__(self, objects: ObjectStore, workbench: Workbench, keys: KeyRing) -> None:
+        self._objects = objects
+        self._workbench = workbench
+        self._keys = keys
+
+    def sign(self, digest: str, person_id: str, name: str, anchors: str) -> Stored:
+        """Sign the stored draft as this person; `anchors` is JSON by `kernel.anchors` or empty."""
+        pen, places, seal_mm = Pen(*self._keys.leader(person_id)), Anchors.from_json(anchors), self._keys.seal_mm()
+        with self._objects.local(digest) as path:
+            made = self._workbench.run(sign_file, str(path), pen, name, places, seal_mm)
+        return self._objects.put(BytesIO(made))
+
+    def seal(self, digest: str, number: str, day: str, month: str) -> Stored:
+        """Fill number and date into the stored signed document and sign it as the agency."""
+        pen = Pen(*self._keys.agency())
+        with self._objects.local(digest) as path:
+            made = self._workbench.run(seal_file, str(path), pen, NumberAndDate(number, day, month))
+        return self._objects.put(BytesIO(made))
+
+
+class BenchValidator:
+    """Checks signatures at the workbench under a trust profile."""
+
+    def __init__(self, objects: ObjectStore, workbench: Workbench, trust: Path) -> None:
+        self._objects = objects
+        self._workbench = workbench
+        self._trust = trust
+
+    def check(self, digest: str, expected: Sequence[ExpectedSignature] = ()) -> SignatureReport:
+        """Re-open a stored file and check it."""
+        with self._objects.local(digest) as path:
+            return self._workbench.run(validate_file, str(path), str(self._trust), tuple(expected))
+
+    def examine(self, path: Path) -> SignatureReport:
+        """Check a file somebody brought; it is not kept."""
+        return self._workbench.run(validate_file, str(path), str(self._trust))
+
+
+class BenchPictures:
+    """Draws pages at the workbench."""
+
+    def __init__(self, objects: ObjectStore, workbench: Workbench) -> None:
+        self._objects = objects
+        self._workbench = workbench
+
+    def page(self, digest: str, number: int, width: int) -> bytes:
+        """Page `number` (from 1) of a stored PDF as PNG, `width` pixels wide."""
+        with self._objects.local(digest) as path:
+            return self._workbench.run(page_image, path, number - 1, width)

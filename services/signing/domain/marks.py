@@ -1,0 +1,56 @@
+"""What stays of a signing: the file it made, the answer of the check, who and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from services.kernel.errors import Conflict
+from services.kernel.signatures import ExpectedSignature, SignatureReport
+from services.kernel.values import FileRef
+
+LEADER_FIELD = "leader_signature"
+SEAL_FIELD = "agency_seal"
+
+
+class Kind(StrEnum):
+    """Whose signature: the competent person's, or the agency's."""
+
+    LEADER = "leader"
+    SEAL = "seal"
+
+    @property
+    def label(self) -> str:
+        """The kind on screen."""
+        return {"leader": "Chữ ký của người có thẩm quyền", "seal": "Chữ ký số của cơ quan"}[self.value]
+
+
+@dataclass(frozen=True)
+class SignatureMark:
+    """A signature made and found valid: `base_digest` is what was signed, `file` what came of it."""
+
+    id: str
+    request_id: str
+    document_id: str
+    kind: Kind
+    person_id: str
+    person: str
+    base_digest: str
+    file: FileRef
+    at: datetime
+    report: SignatureReport
+
+
+def expect(signer: str = "", *, sealed_by: str = "") -> tuple[ExpectedSignature, ...]:
+    """The signatures a file must have: the leader's, and after the seal also the agency's."""
+    leader = ExpectedSignature(LEADER_FIELD, signer)
+    return (leader, ExpectedSignature(SEAL_FIELD, sealed_by)) if sealed_by else (leader,)
+
+
+def check_made(report: SignatureReport) -> None:
+    """Refuse to keep a signature that does not stand its check."""
+    if not report.valid:
+        raise Conflict(
+            "signature-not-valid",
+            f"Chữ ký vừa tạo không qua được kiểm tra: {report.cause}",
+            "Văn bản vẫn ở trạng thái chờ; thử lại, nếu vẫn vậy báo quản trị.",
+        )

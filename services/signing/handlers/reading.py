@@ -1,0 +1,40 @@
+"""Opening a document on a desk of this service, which the audit remembers, and checking files people bring."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.kernel.people import Person, Role, require
+from services.kernel.signatures import SignatureReport
+from services.signing.ports.papers import Validator
+from services.signing.ports.rows import Stores
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Who looked at what."""
+
+    stores: Stores
+
+    def viewed(self, person: Person, document_id: str) -> None:
+        """Remember that the person opened the document here."""
+        self._note(person, "document.viewed", document_id)
+
+    def downloaded(self, person: Person, document_id: str, digest: str) -> None:
+        """Remember that the person took a copy of this file."""
+        self._note(person, "document.downloaded", document_id, digest=digest)
+
+    def _note(self, person: Person, action: str, document_id: str, **details: object) -> None:
+        with self.stores() as store:
+            store.audit(person, action, document_id, **details)
+
+
+@dataclass(frozen=True)
+class Validation:
+    """Checking the signatures of any PDF."""
+
+    validator: Validator
+
+    def examine(self, person: Person, path: Path) -> SignatureReport:
+        """Say what the signatures of a file are worth; the file is not kept. For everybody who works here."""
+        require(person, *Role, action="kiểm tra chữ ký số")
+        return self.validator.examine(path)

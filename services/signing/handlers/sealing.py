@@ -1,0 +1,113 @@
+"""The seal desk: the clerk fills number and date and applies the agency's signature (Decree 30/2020 Art. 14, 32)."""
+
+from dataclasses import dataclass
+
+from services.kernel.clock import Clock
+from services.kernel.errors import Conflict, NotFound, Refusal
+from services.kernel.facts import DocumentSealed
+from services.kernel.people import Person
+from services.kernel.ports import Directory, Stored
+from services.kernel.signatures import SignatureReport
+from services.kernel.values import FileRef, Part, new_id
+from services.signing.domain.claims import Claim
+from services.signing.domain.marks import Kind, SignatureMark, check_made, expect
+from services.signing.domain.requests import check_seen
+from services.signing.domain.seals import SealRequest, SealState, sealed_already, unsigned, why_not_seal
+from services.signing.ports.papers import Signer, Validator
+from services.signing.ports.rows import SigningStore, Stores
+
+
+@dataclass(frozen=True)
+class SealDesk:
+    """What clerks do with signed documents that have their number."""
+
+    stores: Stores
+    signer: Signer
+    validator: Validator
+    directory: Directory
+    clock: Clock
+
+    def seal(self, person: Person, request_id: str, seen: str) -> SignatureMark:
+        """Seal the signed document whose digest the person saw; both signatures are checked before anybody hears of it.
+
+        NotFound `seal-unknown`, NotAllowed, Stale `not-what-you-saw`, Conflict when it no longer waits or
+        `no-valid-signature`.
+        """
+        request, leader, claim = self._claim(person, request_id, seen)
+        try:
+            stored, report = self._make(request, leader)
+        except Refusal as refused:
+            with self.stores() as store:
+                store.release_seal(request.id, claim, refused.detail)
+                store.audit(person, "seal.failed", request.id, code=refused.code)
+            raise
+        return self._record(person, (request, leader), claim, stored, report)
+
+    def _claim(self, person: Person, request_id: str, seen: str) -> tuple[SealRequest, SignatureMark, Claim]:
+        with self.stores() as store:
+            request = self._sealable(store, person, request_id)
+            check_seen(seen, request.digest)
+            leader = store.mark(request.document_id, Kind.LEADER, request.digest)
+            if leader is None:
+                raise unsigned()
+            claim = Claim.by_person(person.id, self.clock.now())
+            if not store.claim_seal(request.id, claim):
+                raise _overtaken()
+        return request, leader, claim
+
+    def _make(self, request: SealRequest, leader: SignatureMark) -> tuple[Stored, SignatureReport]:
+        if not self.validator.check(request.digest, expect(leader.person)).valid:
+            raise unsigned()
+        stored = self.signer.seal(request.digest, request.printed_number, request.printed_day, request.printed_month)
+        agency = self.directory.organisation().name
+        report = self.validator.check(stored.digest, expect(leader.person, sealed_by=agency))
+        check_made(report)
+        return stored, report
+
+    def _record(
+        self,
+        person: Person,
+        work: tuple[SealRequest, SignatureMark],
+        claim: Claim,
+        stored: Stored,
+        report: SignatureReport,
+    ) -> SignatureMark:
+        request, leader = work
+        before = leader.file
+        file = FileRef(Part.SEALED, before.name, before.media_type, stored.size, stored.digest, before.pages)
+        mark = SignatureMark(
+            new_id(), request.id, request.document_id, Kind.SEAL, person.id, person.name,
+            before.digest, file, self.clock.now(), report,
+        )  # fmt: skip
+        with self.stores() as store:
+            if not store.mark_sealed(request.id, claim):
+                raise _overtaken()
+            store.add_mark(mark)
+            store.publish(DocumentSealed(request.id, request.document_id, request.version, person.id, file))
+            store.audit(
+                person,
+                "seal.made",
+                request.document_id,
+                notation=request.notation,
+                base=before.digest,
+                sealed=file.digest,
+            )
+        return mark
+
+    def _sealable(self, store: SigningStore, person: Person, request_id: str) -> SealRequest:
+        request = store.seal_request(request_id)
+        if request is None or not person.may_open(request.readers | {"role:clerk"}):
+            raise seal_unknown()
+        request = request.at(self.clock.now())
+        if refusal := why_not_seal(request, person):
+            raise refusal
+        return request
+
+
+def seal_unknown() -> NotFound:
+    """There is no such seal request, or it is not for this person's eyes."""
+    return NotFound("seal-unknown", "Không có văn bản chờ đóng dấu này.", "Mở lại danh sách chờ đóng dấu.")
+
+
+def _overtaken() -> Conflict:
+    return sealed_already(SealState.CLAIMED) or Conflict("being-sealed", "Văn bản này đang được đóng dấu.")

@@ -1,0 +1,17 @@
+"""HTML routes of the signing desks."""
+
+from fastapi import APIRouter
+
+from services.signing.pages import book, checks, seals
+from services.signing.pages.desk import PageDesk
+
+__all__ = ["PageDesk", "router"]
+
+
+def router(desk: PageDesk) -> APIRouter:
+    """All pages."""
+    pages = APIRouter()
+    pages.include_router(book.router(desk))
+    pages.include_router(seals.router(desk))
+    pages.include_router(checks.router(desk))
+    return pages

@@ -1,0 +1,73 @@
+"""How files and reports are shown on these pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+from urllib.parse import quote
+
+from fastapi.responses import Response, StreamingResponse
+
+from services.kernel.clock import OFFICE_ZONE
+from services.kernel.signatures import CheckedSignature, Outcome, SignatureReport
+from services.kernel.values import FileRef
+from services.signing.pages.desk import PageDesk
+
+WIDTH, THUMB = 1240, 128
+_KIND = {Outcome.VALID: "ok", Outcome.INVALID: "late", Outcome.INDETERMINATE: "warn"}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page image."""
+
+    src: str
+    thumb: str
+    label: str
+    width: int = WIDTH
+    height: int = WIDTH * 297 // 210
+
+
+def sheets(base: str, file: FileRef) -> list[Sheet]:
+    """The pages of a file whose images are served under `base`; at least the first is tried."""
+    return [
+        Sheet(f"{base}/trang/{number}", f"{base}/trang/{number}?nho=1", f"Trang {number}")
+        for number in range(1, max(file.pages, 1) + 1)
+    ]
+
+
+def picture(desk: PageDesk, file: FileRef, number: int, small: bool) -> Response:
+    """A page image; it never changes under its digest, so the browser may keep it."""
+    made = desk.pictures.page(file.digest, number, THUMB if small else WIDTH)
+    return Response(made, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
+
+
+def download(desk: PageDesk, file: FileRef) -> Response:
+    """The file itself."""
+    name = quote(file.name or "van-ban.pdf")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return StreamingResponse(_chunks(desk.objects.open(file.digest)), media_type=file.media_type, headers=headers)
+
+
+def strip(report: SignatureReport | None) -> list[tuple[str, str]]:
+    """One line per signature, for the strip over the pages."""
+    if report is None or not report.signatures:
+        return [("none", "Không có chữ ký số")]
+    return [(_KIND[one.outcome], _line(one)) for one in report.signatures]
+
+
+def kind(outcome: Outcome) -> str:
+    """The colour word of an outcome."""
+    return _KIND[outcome]
+
+
+def _line(one: CheckedSignature) -> str:
+    when = f", {one.signed_at.astimezone(OFFICE_ZONE):%H:%M %d/%m/%Y}" if one.signed_at else ""
+    where = f", {one.organisation}" if one.organisation and one.organisation != one.signer else ""
+    said = "Chữ ký số hợp lệ" if one.outcome is Outcome.VALID else one.cause.rstrip(".")
+    return f"{said}: {one.signer}{where}{when}"
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    with stream:
+        while block := stream.read(1 << 16):
+            yield block

@@ -1,0 +1,1 @@
+"""What the signing desk needs from outside, in small Protocols."""

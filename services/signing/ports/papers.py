@@ -1,0 +1,43 @@
+"""Signing, checking and showing PDFs; every method may take seconds and is called outside transactions."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from services.kernel.ports import Stored
+from services.kernel.signatures import ExpectedSignature, SignatureReport
+
+
+class Signer(Protocol):
+    """Makes signatures; keys stay inside."""
+
+    def sign(self, digest: str, person_id: str, name: str, anchors: str) -> Stored:
+        """Sign the stored draft as this person; `anchors` is JSON by `kernel.anchors` or empty.
+
+        NotFound `key-missing`, Unavailable `key-unreadable`, BadInput `paper-unsignable`.
+        """
+        ...
+
+    def seal(self, digest: str, number: str, day: str, month: str) -> Stored:
+        """Fill number and date into the stored signed document and sign it as the agency; refusals as above."""
+        ...
+
+
+class Validator(Protocol):
+    """Finds out what signatures are worth."""
+
+    def check(self, digest: str, expected: Sequence[ExpectedSignature] = ()) -> SignatureReport:
+        """Re-open a stored file and check it."""
+        ...
+
+    def examine(self, path: Path) -> SignatureReport:
+        """Check a file somebody brought; it is not kept."""
+        ...
+
+
+class Pictures(Protocol):
+    """Pages as images."""
+
+    def page(self, digest: str, number: int, width: int) -> bytes:
+        """Page `number` (from 1) of a stored PDF as PNG, `width` pixels wide; NotFound beyond the last page."""
+        ...

@@ -1,0 +1,89 @@
+"""The only place where the parts of the signing desk meet."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from services.backends.bus.endpoint import Endpoint
+from services.backends.database import Database
+from services.backends.keys.softkey import SoftKeys
+from services.backends.ledger import Stores
+from services.backends.migration import migrate
+from services.backends.pades.bench import BenchPictures, BenchSigner, BenchValidator
+from services.backends.settings import Settings
+from services.backends.shared import Shared
+from services.kernel.people import Role
+from services.signing import api, pages, service
+from services.signing.handlers.book import Book
+from services.signing.handlers.hearing import REACTIONS, Hearing
+from services.signing.handlers.reading import Reading, Validation
+from services.signing.handlers.sealing import SealDesk
+from services.signing.pages.desk import BOOK, CHECK, SEALS, PageDesk, UseCases
+from services.signing.store import SigningStore
+from services.signing.tables import LEDGER
+from services.signing.views import SigningViews
+from services.web.contribution import MB, Contribution, Desk, DeskGroup
+
+_HERE = Path(__file__).parent
+_LARGEST = 200 * MB
+
+
+@dataclass(frozen=True)
+class SigningParts:
+    """The signing desk, ready for a host."""
+
+    views: SigningViews
+    book: Book
+    seals: SealDesk
+    validation: Validation
+    endpoint: Endpoint
+    contribution: Contribution
+
+
+def wire(settings: Settings, shared: Shared) -> SigningParts:
+    """Open the service's database at its newest revision and join everything."""
+    database = Database(settings.database(service.NAME))
+    migrate(database, _HERE / "migrations")
+    stores = Stores(database, LEDGER, shared.clock, SigningStore)
+    views = SigningViews(database, shared.clock)
+    use = _use_cases(settings, shared, stores)
+    hearing = Hearing(shared.clock)
+    return SigningParts(
+        views=views,
+        book=use.book,
+        seals=use.seals,
+        validation=use.validation,
+        endpoint=service.endpoint(
+            database, stores, {fact: partial(react, hearing) for fact, react in REACTIONS.items()}
+        ),
+        contribution=_contribution(shared, use, views),
+    )
+
+
+def _use_cases(settings: Settings, shared: Shared, stores: Stores[SigningStore]) -> UseCases:
+    keys = SoftKeys(settings.keys, settings.key_passphrase)
+    signer = BenchSigner(shared.objects, shared.workbench, keys)
+    validator = BenchValidator(shared.objects, shared.workbench, keys.trust)
+    return UseCases(
+        book=Book(stores, signer, validator, shared.clock),
+        seals=SealDesk(stores, signer, validator, shared.directory, shared.clock),
+        reading=Reading(stores),
+        validation=Validation(validator),
+    )
+
+
+def _contribution(shared: Shared, use: UseCases, views: SigningViews) -> Contribution:
+    pictures = BenchPictures(shared.objects, shared.workbench)
+    routes = api.ApiDesk(use.book, use.seals, use.reading, use.validation, views, shared.objects)
+    return Contribution(
+        name=service.NAME,
+        api=api.router(routes),
+        pages=pages.router(PageDesk(use, views, shared.objects, pictures, shared.directory)),
+        templates=_HERE / "templates" / "signing",
+        desks=(
+            Desk("so-ky", "Sổ ký", BOOK, DeskGroup.LEADER, {Role.LEADER}, views.count_waiting, "sign"),
+            Desk("dong-dau", "Chờ đóng dấu", SEALS, DeskGroup.CLERICAL, {Role.CLERK}, views.count_seals, "seal"),
+            Desk("kiem-tra", "Kiểm tra chữ ký", CHECK, DeskGroup.MINE, icon="check", urgent=False),
+        ),
+        uploads={r"/api/v1/signing/validate": _LARGEST, CHECK: _LARGEST},
+    )
