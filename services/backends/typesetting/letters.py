@@ -21,7 +21,7 @@ _URGENCY_WIDTH = {
     Urgency.HOA_TOC: 30,
     Urgency.HOA_TOC_HEN_GIO: 46,
 }
-_BASIS = re.compile(r"^(Căn cứ|Theo đề nghị|Xét đề nghị|Thực hiện .*;$)")
+_BASIS = re.compile(r"^(Căn cứ|Theo đề nghị|Xét đề nghị) [^\n]*[;.]$|^Thực hiện [^\n]*;$")
 _ARTICLE = re.compile(r"^(Điều \d+[a-z]?\.)\s+(.*)$", re.DOTALL)
 _HEADING = re.compile(r"^([IVX]+\.|Chương [IVX]+|Phần [IVX]+)\s")
 _ABOUT = re.compile(r"^(v/v|về việc)\s*:?\s*", re.IGNORECASE)

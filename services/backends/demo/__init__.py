@@ -1,0 +1,1 @@
+"""What a demo office reads and writes: fictional dispatches in the wording of real ones."""
