@@ -1,4 +1,4 @@
-"""Builders of files that should not be trusted: broken, locked, swollen, booby-trapped. Each returns the path it wrote."""
+"""Builders of files not to be trusted: broken, locked, swollen, booby-trapped; each returns the path it wrote."""
 
 import zlib
 from io import BytesIO
@@ -33,7 +33,7 @@ def truncated(path: Path) -> Path:
     return path
 
 
-def encrypted(path: Path, user_password: str = "bi-mat") -> Path:  # noqa: S107
+def encrypted(path: Path, user_password: str = "bi-mat") -> Path:
     """A PDF that opens with a password only; with an empty one it merely forbids changes."""
     _with_pages(1, "Noi dung").save(path, encryption=pikepdf.Encryption(owner="chu-so-huu", user=user_password))
     return path

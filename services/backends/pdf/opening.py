@@ -38,7 +38,7 @@ def structure(path: Path) -> Iterator[tuple[pikepdf.Pdf, bool]]:
             yield pdf, repaired
     except pikepdf.PasswordError:
         raise _locked("Tệp PDF bị khóa bằng mật khẩu.") from None
-    except pikepdf.PdfError as error:
+    except pikepdf.PikepdfError as error:
         raise damaged() from error
 
 
