@@ -83,7 +83,8 @@ def _margins(edges: Edges, layout: PageLayout) -> Iterator[Deviation]:
         ("margin-right", "phải", edges.right, layout.right, _SIDE_TOLERANCE),
     )
     for code, name, measured, span, tolerance in sides:
-        if not span.least - tolerance <= measured <= span.most + tolerance:
+        most = span.most if code != "margin-right" or edges.justified else measured
+        if not span.least - tolerance <= measured <= most + tolerance:
             limits = f"{span.least:.0f}" if span.least == span.most else f"{span.least:.0f}–{span.most:.0f}"
             yield Deviation(code, f"Lề {name} đo được {measured:.0f} mm; quy định {limits} mm.")
     if edges.bottom < layout.bottom.least - _TOP_TOLERANCE:

@@ -7,17 +7,20 @@ from itertools import groupby
 from services.kernel.papers import Inspection, WordBox
 
 _SAME_LINE = 4.0
+_SAME_EDGE = 1.5
+_JUSTIFIED_LINES = 4
 _MILLIMETRE = 72 / 25.4
 
 
 @dataclass(frozen=True)
 class Edges:
-    """How far the words stay from the edges of the first page, millimetres."""
+    """How far the words stay from the edges of the first page, millimetres; `justified` if lines end on one edge."""
 
     left: float
     right: float
     top: float
     bottom: float
+    justified: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,11 @@ def sheet(paper: Inspection) -> Sheet:
 
 
 def _edges(words: tuple[WordBox, ...], width: float, height: float) -> Edges:
+    outermost = max(word.x1 for word in words)
     return Edges(
+        justified=sum(outermost - word.x1 < _SAME_EDGE for word in words) >= _JUSTIFIED_LINES,
         left=min(word.x0 for word in words) / _MILLIMETRE,
-        right=(width - max(word.x1 for word in words)) / _MILLIMETRE,
+        right=(width - outermost) / _MILLIMETRE,
         top=min(word.top for word in words) / _MILLIMETRE,
         bottom=(height - max(word.bottom for word in words)) / _MILLIMETRE,
     )
