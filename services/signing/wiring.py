@@ -79,7 +79,7 @@ def _contribution(shared: Shared, use: UseCases, views: SigningViews) -> Contrib
         name=service.NAME,
         api=api.router(routes),
         pages=pages.router(PageDesk(use, views, shared.objects, pictures, shared.directory)),
-        templates=_HERE / "templates" / "signing",
+        templates=_HERE / "templates",
         desks=(
             Desk("so-ky", "Sổ ký", BOOK, DeskGroup.LEADER, {Role.LEADER}, views.count_waiting, "sign"),
             Desk("dong-dau", "Chờ đóng dấu", SEALS, DeskGroup.CLERICAL, {Role.CLERK}, views.count_seals, "seal"),

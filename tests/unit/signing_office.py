@@ -19,6 +19,7 @@ ORGANISATION = Organisation(
     "Văn phòng UBND tỉnh Thanh Bình", "VPUBND", "Ủy ban nhân dân tỉnh Thanh Bình", "Thanh Bình", "H99"
 )
 LEADER = Person("p1", "Nguyễn Văn An", "Chánh Văn phòng", "u1", "Lãnh đạo", frozenset({Role.LEADER}))
+PASSWORD = "mật khẩu thử"
 PAGE = """
 #set page(paper: "a4", margin: (top: 20mm, bottom: 20mm, left: 30mm, right: 15mm))
 #set text(font: "Tinos", size: 13pt, lang: "vi")
@@ -37,6 +38,7 @@ PAGE = """
 class Office:
     """Keys, trust and the three states of one document."""
 
+    home: Path
     keys: SoftKeys
     roots: tuple[Root, ...]
     draft: bytes
@@ -69,8 +71,8 @@ def decision_pdf(number: str = "Số:#h(12mm)/QĐ-UBND") -> bytes:
 def signing_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The office with its document signed and sealed."""
     folder = tmp_path_factory.mktemp("signing")
-    keys = make_soft_keys(folder / "keys", "mật khẩu thử", ORGANISATION, [LEADER])
-    office = Office(keys, read_trust(keys.trust), decision_pdf())
+    keys = make_soft_keys(folder / "keys", PASSWORD, ORGANISATION, [LEADER])
+    office = Office(folder, keys, read_trust(keys.trust), decision_pdf())
     paper = folder / "paper.pdf"
     paper.write_bytes(office.draft)
     office.signed = sign_file(str(paper), office.pen("p1"), LEADER.name, None, keys.seal_mm())
