@@ -106,6 +106,16 @@ class IncomingDocument:
         return next(file for file in self.files if file.part is Part.MAIN)
 
     @property
+    def is_stamped(self) -> bool:
+        """Whether the rendition with the arrival stamp has been made."""
+        return any(file.part is Part.STAMPED for file in self.files)
+
+    @property
+    def told_version(self) -> int:
+        """The version other desks hear: grows with every step and once more with the stamp, which is no step."""
+        return 2 * self.version + self.is_stamped
+
+    @property
     def due(self) -> date | None:
         """The day handling ends: the leader's, else the one the sender asked for."""
         return self.routing.due or self.paper.due

@@ -10,7 +10,7 @@ def card_of(document: IncomingDocument) -> DocumentCard:
     entry, paper = document.entry, document.paper
     return DocumentCard(
         document_id=document.id,
-        version=document.version,
+        version=document.told_version,
         direction=Direction.INCOMING.value,
         register_id=entry.register_id,
         register_name=entry.register_name,

@@ -51,6 +51,11 @@ class IncomingRows(DocumentRows):
         """Write down how the stamped rendition fares: `made`, or `failed` when the file cannot take one."""
         self.connection.execute(update(INCOMING).where(INCOMING.c.id == document_id).values(stamp=stamp))
 
+    def mark_kept(self, document_id: str, reference_code: str) -> bool:
+        """Write down under which reference the archive keeps it; whether that is news."""
+        mine = (INCOMING.c.id == document_id) & (INCOMING.c.kept_as != reference_code)
+        return self.connection.execute(update(INCOMING).where(mine).values(kept_as=reference_code)).rowcount == 1
+
     def twins(self, main_digest: str, paper: Description) -> list[Twin]:
         """Earlier registrations, not void, of the same file or of the same issuer, number, notation and date."""
         named = (

@@ -4,8 +4,8 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_add
 
 from services.backends.ledger import LedgerStore
-from services.intake.domain.registers import Direction, Register
-from services.intake.tables.registers import NUMBERS, REGISTERS, VOLUMES
+from services.intake.domain.registers import Register
+from services.intake.tables.registers import NUMBERS, REGISTERS, VOLUMES, register_of
 
 
 class RegisterRows(LedgerStore):
@@ -63,12 +63,3 @@ class RegisterRows(LedgerStore):
         """Whether a register bears this name."""
         found = select(func.count()).select_from(REGISTERS).where(REGISTERS.c.name == name)
         return bool(self.connection.execute(found).scalar())
-
-
-def register_of(row: object) -> Register:
-    """A register from its row."""
-    fields = row._mapping  # type: ignore[attr-defined]  # every result row has it
-    scope = frozenset(code for code in fields["scope"].split(",") if code)
-    return Register(
-        fields["id"], fields["name"], Direction(fields["direction"]), scope, fields["opened_on"], fields["closed_on"]
-    )

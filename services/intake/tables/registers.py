@@ -1,7 +1,10 @@
 """Registers (sổ), their yearly volumes, and every number ever taken."""
 
+from typing import Any
+
 from sqlalchemy import Column, Date, Float, ForeignKey, Integer, String, Table
 
+from services.intake.domain.registers import Direction, Register
 from services.intake.tables.schema import METADATA
 
 REGISTERS = Table(
@@ -35,3 +38,9 @@ NUMBERS = Table(
     Column("voided_at", Float),
     sqlite_with_rowid=False,
 )
+
+
+def register_of(row: Any) -> Register:
+    """A register from its row."""
+    scope = frozenset(code for code in row.scope.split(",") if code)
+    return Register(row.id, row.name, Direction(row.direction), scope, row.opened_on, row.closed_on)

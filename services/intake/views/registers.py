@@ -1,7 +1,95 @@
-"""Reads about registers: the list, their volumes, whether they are whole."""
+"""Reads about registers: the shelf, their volumes, whether they are whole, and what is printed of them."""
 
-from services.intake.views.base import Reading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from services.intake.domain.registers import Direction, NumberEntry, Register, VolumeCheck, check_volume
+from services.intake.tables.registers import NUMBERS, REGISTERS, VOLUMES, register_of
+from services.intake.views.incoming import IncomingViews
+from services.intake.views.outgoing import OutgoingViews
+from services.kernel.errors import NotFound
+from services.kernel.people import Organisation
+from services.kernel.registers import RegisterPrint
 
 
-class RegisterViews(Reading):
-    """The registers' part of the intake views."""
+@dataclass(frozen=True)
+class Volume:
+    """A year of a register: the last number given."""
+
+    register: Register
+    year: int
+    last: int
+
+
+class RegisterViews(IncomingViews, OutgoingViews):
+    """The registers' part of the intake views; it knows the lines of both directions."""
+
+    def registers(self, direction: Direction | None = None, on: date | None = None) -> tuple[Register, ...]:
+        """The registers of a direction that are open on a day (None: all), by name."""
+        wanted = select(REGISTERS).order_by(REGISTERS.c.name)
+        if direction:
+            wanted = wanted.where(REGISTERS.c.direction == direction.value)
+        if on:
+            wanted = wanted.where(REGISTERS.c.closed_on.is_(None) | (REGISTERS.c.closed_on >= on))
+        with self.database.read() as connection:
+            return tuple(register_of(row) for row in connection.execute(wanted))
+
+    def register(self, register_id: str) -> Register:
+        """One register; NotFound `register-unknown`."""
+        with self.database.read() as connection:
+            row = connection.execute(select(REGISTERS).where(REGISTERS.c.id == register_id)).first()
+        if row is None:
+            raise NotFound("register-unknown", "Không có sổ này.", "Chọn sổ trong danh sách.")
+        return register_of(row)
+
+    def volumes(self) -> tuple[Volume, ...]:
+        """Every year of every register, newest first."""
+        rows = select(REGISTERS, VOLUMES.c.year, VOLUMES.c.last).join(VOLUMES, VOLUMES.c.register_id == REGISTERS.c.id)
+        with self.database.read() as connection:
+            found = connection.execute(rows.order_by(VOLUMES.c.year.desc(), REGISTERS.c.name))
+            return tuple(Volume(register_of(row), row.year, row.last) for row in found)
+
+    def expected_number(self, register_id: str, year: int) -> int:
+        """The number that would be given next; only a hint, another clerk may be faster."""
+        mine = (VOLUMES.c.register_id == register_id) & (VOLUMES.c.year == year)
+        with self.database.read() as connection:
+            return (connection.execute(select(VOLUMES.c.last).where(mine)).scalar() or 0) + 1
+
+    def verify_registers(self) -> tuple[VolumeCheck, ...]:
+        """Whether 1..N each have a document or a reason, for every volume."""
+        return tuple(self._verified(volume) for volume in self.volumes())
+
+    def _verified(self, volume: Volume) -> VolumeCheck:
+        mine = (NUMBERS.c.register_id == volume.register.id) & (NUMBERS.c.year == volume.year)
+        with self.database.read() as connection:
+            rows = connection.execute(select(NUMBERS).where(mine).order_by(NUMBERS.c.number))
+            entries = [NumberEntry(row.number, row.document_id, row.void_reason or "") for row in rows]
+        return check_volume(volume.register, volume.year, volume.last, entries)
+
+    def register_lines(self, register: Register, year: int) -> Iterator[Mapping[str, str]]:
+        """The lines of a volume: fields of the printed form, in number order."""
+        if register.direction is Direction.INCOMING:
+            return self.incoming_lines(register.id, year)
+        return self.outgoing_lines(register.id, year)
+
+    def register_print(self, register_id: str, year: int, office: Organisation, today: date) -> RegisterPrint:
+        """A volume ready to print or export; NotFound `volume-empty` when nothing was entered that year."""
+        register = self.register(register_id)
+        lines = list(self.register_lines(register, year))
+        if not lines:
+            raise NotFound("volume-empty", f"“{register.name}” chưa có văn bản nào năm {year}.", "Chọn năm khác.")
+        return RegisterPrint(
+            kind=register.direction.value,
+            office=office.name,
+            parent=office.parent,
+            year=year,
+            first_day=max(register.opened_on, date(year, 1, 1)),
+            last_day=min(today, date(year, 12, 31)),
+            first_number=1,
+            last_number=self.expected_number(register_id, year) - 1,
+            lines=lines,
+            title=register.name,
+        )

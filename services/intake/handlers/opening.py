@@ -1,0 +1,60 @@
+"""Opening documents: who may, and a line in the audit for every view, download and print."""
+
+from services.intake.domain.arrivals import Arrival
+from services.intake.domain.incoming import IncomingDocument
+from services.intake.handlers.registration import known
+from services.intake.ports.incoming import IncomingStores
+from services.intake.ports.papers import Papers
+from services.kernel.errors import NotFound
+from services.kernel.media import PDF
+from services.kernel.people import Person, Role, require
+from services.kernel.values import FileRef
+
+
+class Opening:
+    """Shows documents and their files to those they open to."""
+
+    def __init__(self, stores: IncomingStores, papers: Papers) -> None:
+        self.stores = stores
+        self.papers = papers
+
+    def view(self, person: Person, document_id: str) -> IncomingDocument:
+        """The document, seen by this person; NotFound `incoming-unknown` when there is none for them."""
+        with self.stores() as store:
+            document = known(store, person, document_id)
+            store.audit(person, "view", document.id)
+        return document
+
+    def download(self, person: Person, document_id: str, digest: str) -> FileRef:
+        """One of the document's files, handed to this person."""
+        with self.stores() as store:
+            file = _file(known(store, person, document_id).files, digest)
+            store.audit(person, "download", document_id, digest=file.digest, name=file.name)
+        return file
+
+    def note_print(self, person: Person, subject: str, **what: object) -> None:
+        """Write down that this person printed something."""
+        with self.stores() as store:
+            store.audit(person, "print", subject, **what)
+
+    def arrival(self, person: Person, arrival_id: str) -> Arrival:
+        """A waiting upload, for the clerk."""
+        require(person, Role.CLERK, action="mở tệp trong hàng chờ")
+        with self.stores() as store:
+            arrival = store.arrival(arrival_id)
+        if arrival is None:
+            raise NotFound("arrival-unknown", "Không có tệp này trong hàng chờ.", "Tải lại hàng chờ.")
+        return arrival
+
+    def picture(self, file: FileRef, page: int, width: int) -> bytes:
+        """A PNG of a page (1 is the first) of a file already opened to the person."""
+        if file.media_type != PDF:
+            raise NotFound("no-picture", "Tệp này không xem được tại đây.", "Tải tệp về để mở.")
+        return self.papers.page_image(file.digest, page - 1, width)
+
+
+def _file(files: tuple[FileRef, ...], digest: str) -> FileRef:
+    found = next((file for file in files if file.digest == digest), None)
+    if found is None:
+        raise NotFound("file-unknown", "Văn bản không có tệp này.", "Tải lại trang rồi chọn lại.")
+    return found

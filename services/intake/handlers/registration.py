@@ -1,0 +1,137 @@
+"""Entering arrived documents in the register, and voiding their numbers (Decree 30/2020 Art. 22)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from services.intake.domain.arrivals import Arrival
+from services.intake.domain.description import Description
+from services.intake.domain.incoming import Entry, IncomingDocument, State
+from services.intake.domain.incoming_actions import Act, permit
+from services.intake.domain.incoming_card import card_of
+from services.intake.domain.incoming_steps import voided
+from services.intake.domain.papers import Received
+from services.intake.domain.registers import Direction, Register
+from services.intake.domain.twins import refuse_twin
+from services.intake.handlers.arrivals import waiting
+from services.intake.ports.incoming import IncomingStore, IncomingStores
+from services.kernel.clock import Clock
+from services.kernel.errors import NotFound
+from services.kernel.facts import DocumentRegistered, DocumentVoided
+from services.kernel.people import Person, Role, require
+from services.kernel.values import new_id
+
+
+@dataclass(frozen=True)
+class RegisterIncoming:
+    """Enter a document in a register; `despite` says why although it has a twin."""
+
+    register_id: str
+    paper: Description
+    received: Received | None = None
+    arrival_id: str = ""
+    despite: str = ""
+
+
+Lastly = Callable[[IncomingStore, IncomingDocument], None]
+"""Something done at the end of the registering transaction."""
+
+
+def _nothing(_store: IncomingStore, _document: IncomingDocument) -> None:
+    return None
+
+
+class Registration:
+    """Gives arrival numbers, one transaction each; a number once given is never given again."""
+
+    def __init__(self, stores: IncomingStores, clock: Clock) -> None:
+        self.stores = stores
+        self.clock = clock
+
+    def register(self, person: Person, order: RegisterIncoming, lastly: Lastly = _nothing) -> IncomingDocument:
+        """Enter a document and tell the other desks; `lastly` is done in the same transaction.
+
+        Conflict `document-twin` names an earlier registration; `register-closed`, `register-direction`.
+        """
+        require(person, Role.CLERK, action="vào sổ văn bản đến")
+        order.paper.require_arrived(self.clock.today())
+        with self.stores() as store:
+            arrival = waiting(store, order.arrival_id) if order.arrival_id else None
+            received = _received(order, arrival)
+            refuse_twin(store.twins(received.main.digest, order.paper), order.despite)
+            document = self._entered(store, person, order, received)
+            if arrival:
+                store.keep_arrival(arrival.registered_as(document.id))
+            self._told(store, person, document)
+            lastly(store, document)
+        return document
+
+    def _entered(
+        self, store: IncomingStore, person: Person, order: RegisterIncoming, received: Received
+    ) -> IncomingDocument:
+        today, document_id = self.clock.today(), new_id()
+        register = _register(store, order.register_id)
+        register.require_open(Direction.INCOMING, today)
+        number = store.next_number(register.id, today.year, document_id)
+        by = (person.id, person.name, self.clock.now())
+        return IncomingDocument(
+            id=document_id,
+            version=1,
+            state=State.REGISTERED,
+            entry=Entry(register.id, register.name, today.year, number, today, *by),
+            paper=order.paper,
+            files=received.files,
+            twin_reason=order.despite.strip(),
+        )
+
+    def _told(self, store: IncomingStore, person: Person, document: IncomingDocument) -> None:
+        store.add_incoming(document)
+        store.add_step(document.id, person, f"Vào sổ, số đến {document.entry.number}", document.twin_reason)
+        store.audit(
+            person,
+            "register",
+            document.id,
+            register=document.entry.register_id,
+            number=document.entry.number,
+            year=document.entry.year,
+            digest=document.main.digest,
+            despite=document.twin_reason,
+        )
+        store.publish(DocumentRegistered(card_of(document), person.id))
+
+    def void(self, person: Person, document_id: str, reason: str, read: int | None = None) -> IncomingDocument:
+        """Void a number: its row and reason stay, the number is not given again."""
+        with self.stores() as store:
+            document = known(store, person, document_id)
+            permit(Act.VOID, document, person)
+            document.require_version(read)
+            document = voided(document, reason)
+            store.keep_incoming(document)
+            store.void_number(document.id, document.void_reason, person.id)
+            store.add_step(document.id, person, "Hủy số", document.void_reason)
+            store.audit(person, "void", document.id, number=document.entry.number, reason=document.void_reason)
+            store.publish(DocumentVoided(document.id, document.told_version, document.void_reason, person.id))
+        return document
+
+
+def known(store: IncomingStore, person: Person, document_id: str) -> IncomingDocument:
+    """The document if it opens to this person; NotFound `incoming-unknown` otherwise."""
+    document = store.incoming(document_id)
+    if document is None or not document.opens_to(person):
+        raise NotFound("incoming-unknown", "Không có văn bản đến này.", "Tải lại danh sách rồi chọn lại.")
+    return document
+
+
+def _register(store: IncomingStore, register_id: str) -> Register:
+    register = store.register(register_id)
+    if register is None:
+        raise NotFound(
+            "register-unknown", "Không có sổ này.", "Chọn sổ trong danh sách.", fields={"register": "Chọn sổ đến."}
+        )
+    return register
+
+
+def _received(order: RegisterIncoming, arrival: Arrival | None) -> Received:
+    received = arrival.received if arrival else order.received
+    if received is None:
+        raise NotFound("no-file", "Văn bản chưa có tệp.", "Tải tệp văn bản lên trước khi vào sổ.")
+    return received

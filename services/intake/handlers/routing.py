@@ -1,0 +1,108 @@
+"""Presenting, directing and handling arrived documents (Decree 30/2020 Art. 23-24)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from services.intake.domain.incoming import IncomingDocument
+from services.intake.domain.incoming_actions import Act, permit
+from services.intake.domain.incoming_card import card_of
+from services.intake.domain.incoming_steps import Directive, accepted, directed, given_back, presented, resolved
+from services.intake.domain.routing import Assignee, Task
+from services.intake.handlers.registration import known
+from services.intake.ports.incoming import IncomingStores
+from services.kernel.clock import Clock
+from services.kernel.errors import BadInput
+from services.kernel.facts import DocumentChanged
+from services.kernel.people import Person
+from services.kernel.ports import Directory
+
+Change = Callable[[IncomingDocument], IncomingDocument]
+
+
+@dataclass(frozen=True)
+class Direct:
+    """A directive note: one lead, co-handlers and those to be informed, by person id or `unit:ID`."""
+
+    note: str
+    lead: str
+    coordinate: tuple[str, ...] = ()
+    inform: tuple[str, ...] = ()
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """Which document a step is taken on, and the version the person has read (None: they did not say)."""
+
+    document_id: str
+    read: int | None = None
+
+
+class Routing:
+    """Moves a document from desk to desk; every step is told, kept in its history and audited."""
+
+    def __init__(self, stores: IncomingStores, directory: Directory, clock: Clock) -> None:
+        self.stores = stores
+        self.directory = directory
+        self.clock = clock
+
+    def present(self, person: Person, step: Step, leader_id: str) -> IncomingDocument:
+        """Put the document before a leader."""
+        leader = self._person(leader_id, "leader")
+        today = self.clock.today()
+        return self._take(person, step, Act.PRESENT, lambda it: presented(it, leader, today), leader.name)
+
+    def direct(self, person: Person, step: Step, order: Direct) -> IncomingDocument:
+        """Write the directive note and name those who handle it."""
+        directive = Directive(order.note, self._assignees(order), order.due)
+        today = self.clock.today()
+        told = "; ".join(f"{one.task.label}: {one.name}" for one in directive.assignees)
+        words = "\n".join(filter(None, (order.note.strip(), told)))
+        return self._take(person, step, Act.DIRECT, lambda it: directed(it, person, directive, today), words)
+
+    def accept(self, person: Person, step: Step) -> IncomingDocument:
+        """Take the work in hand."""
+        return self._take(person, step, Act.ACCEPT, accepted)
+
+    def give_back(self, person: Person, step: Step, reason: str) -> IncomingDocument:
+        """Return the document to the leader with a reason."""
+        return self._take(person, step, Act.GIVE_BACK, lambda it: given_back(it, reason), reason)
+
+    def resolve(self, person: Person, step: Step, note: str, answer_id: str = "") -> IncomingDocument:
+        """Say how it ended: by a note, or by the outgoing document that answers it."""
+        return self._take(person, step, Act.RESOLVE, lambda it: resolved(it, note, answer_id), note)
+
+    def _take(self, person: Person, step: Step, act: Act, change: Change, note: str = "") -> IncomingDocument:
+        with self.stores() as store:
+            document = known(store, person, step.document_id)
+            permit(act, document, person)
+            document.require_version(step.read)
+            document = change(document)
+            store.keep_incoming(document)
+            store.add_step(document.id, person, act.label, note.strip())
+            store.audit(person, act.value, document.id, version=document.version, state=document.state.value)
+            store.publish(DocumentChanged(card_of(document), person.id))
+        return document
+
+    def _assignees(self, order: Direct) -> tuple[Assignee, ...]:
+        named = [(Task.LEAD, order.lead, "lead")] if order.lead else []
+        named += [(Task.COORDINATE, key, "coordinate") for key in order.coordinate]
+        named += [(Task.INFORM, key, "inform") for key in order.inform]
+        return tuple(self._assignee(task, key, field) for task, key, field in named)
+
+    def _assignee(self, task: Task, key: str, field: str) -> Assignee:
+        if not key.startswith("unit:"):
+            return Assignee.person(task, self._person(key, field))
+        unit = self.directory.unit(key.removeprefix("unit:"))
+        if unit is None:
+            fault = {field: "Không có đơn vị này."}
+            raise BadInput("unit-unknown", "Không có đơn vị này.", "Chọn đơn vị trong danh sách.", fields=fault)
+        return Assignee.whole_unit(task, unit)
+
+    def _person(self, person_id: str, field: str) -> Person:
+        person = self.directory.person(person_id)
+        if person is None or not person.active:
+            fault = {field: "Chọn một người đang làm việc trong danh sách."}
+            raise BadInput("person-unknown", "Không có người này.", "Chọn người trong danh sách.", fields=fault)
+        return person

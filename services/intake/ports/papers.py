@@ -1,0 +1,36 @@
+"""What is done with the bytes of papers, elsewhere and within limits."""
+
+from typing import Protocol
+
+from services.kernel.papers import Inspection
+from services.kernel.paperwork import ArrivalStamp
+from services.kernel.ports import Stored
+from services.kernel.signatures import SignatureReport
+
+
+class Papers(Protocol):
+    """The tools a clerk has for papers; each refuses with BadInput what cannot be read."""
+
+    def look(self, digest: str) -> Inspection:
+        """Pages, text, words of the first page, dangers, signatures of a stored PDF."""
+        ...
+
+    def from_image(self, digest: str) -> Stored:
+        """A stored PDF made of a stored image."""
+        ...
+
+    def stamped(self, digest: str, stamp: ArrivalStamp) -> Stored:
+        """A stored rendition of a stored PDF with the arrival stamp on its first page."""
+        ...
+
+    def page_image(self, digest: str, page: int, width: int) -> bytes:
+        """A PNG of one page (0 is the first) of a stored PDF, `width` pixels wide."""
+        ...
+
+
+class SignatureReader(Protocol):
+    """Checks the signatures that came with a paper."""
+
+    def check(self, digest: str) -> SignatureReport:
+        """What is known of the signatures of a stored PDF; never raises on a bad file."""
+        ...
