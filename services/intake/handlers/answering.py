@@ -1,6 +1,7 @@
 """The arrived document an outgoing one answers: named in the signature book, dealt with once the answer is issued."""
 
 from services.intake.domain.incoming import IncomingDocument, State
+from services.intake.domain.incoming_actions import Act
 from services.intake.domain.incoming_card import card_of
 from services.intake.domain.incoming_steps import resolved
 from services.intake.ports.outgoing import OutgoingWork
@@ -37,7 +38,7 @@ def settle_answered(store: OutgoingWork, answer_id: str, incoming_id: str, notat
     document = resolved(document, f"Trả lời bằng văn bản số {notation}", answer_id)
     store.keep_incoming(document)
     store.add_step(document.id, by, "Giải quyết xong", document.resolution)
-    store.audit(by, "resolve", document.id, answer=answer_id)
+    store.audit(by, Act.RESOLVE.value, document.id, answer=answer_id)
     store.publish(DocumentChanged(card_of(document), by.id))
 
 

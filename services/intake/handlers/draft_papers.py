@@ -98,4 +98,4 @@ class DraftPapers:
 
 
 def _deviations(seen: Inspection, wanted: Wanted) -> tuple[str, ...]:
-    return tuple(one.sentence for one in deviations(seen, wanted))
+    return (*seen.warnings, *(one.sentence for one in deviations(seen, wanted)))

@@ -35,7 +35,15 @@ class OutgoingFiles:
 
     def picture(self, edition: Edition, page: int) -> bytes:
         """A PNG of one page (1 is the first) of a version whose reader has been admitted; NotFound `page-missing`."""
-        return self.reader.picture(edition.file.digest, page - 1, PAGE_WIDTH)
+        return self.page_of(edition.file.digest, page, PAGE_WIDTH)
+
+    def page_of(self, digest: str, page: int, width: int) -> bytes:
+        """A PNG of one page (1 is the first) of a stored PDF, about so many pixels wide."""
+        return self.reader.picture(digest, page - 1, width)
+
+    def preview(self, paper: bytes, width: int) -> list[bytes]:
+        """PNGs of the first pages of a PDF that is kept nowhere."""
+        return self.reader.pictures(paper, width)
 
 
 def _edition(store: OutgoingWork, document: OutgoingDocument, number: int) -> Edition:

@@ -9,9 +9,11 @@ from services.intake.domain.outgoing import Edition, OutgoingDocument
 from services.intake.ports.documents import Ledger
 from services.intake.ports.registers import Numbers
 from services.kernel.anchors import Anchors
+from services.kernel.errors import Refusal
 from services.kernel.papers import Inspection
 from services.kernel.paperwork import Letter
 from services.kernel.people import Person
+from services.kernel.values import FileRef
 
 
 class OutgoingShelf(Protocol):
@@ -54,6 +56,18 @@ class EditionShelf(Protocol):
         ...
 
 
+class KeptWork(Protocol):
+    """What is written when the archive tells that it keeps an outgoing document."""
+
+    def mark_kept(self, document_id: str, reference: str) -> bool:
+        """Write down the archive's reference; False if there is no such document or it is written already."""
+        ...
+
+    def add_step(self, document_id: str, who: Person | str, what: str, note: str = "") -> None:
+        """Write down what somebody did."""
+        ...
+
+
 class AnsweredShelf(Protocol):
     """The arrived documents that outgoing ones answer, inside the open transaction."""
 
@@ -68,6 +82,14 @@ class AnsweredShelf(Protocol):
 
 class OutgoingWork(OutgoingShelf, EditionShelf, AnsweredShelf, Numbers, Ledger, Protocol):
     """One open transaction of the outgoing half."""
+
+
+class UploadWork(Ledger, Protocol):
+    """One open transaction about an upload that broke the tools."""
+
+    def quarantine(self, file: FileRef, refusal: Refusal, by: Person) -> None:
+        """Keep a file that could not be read, with the reason."""
+        ...
 
 
 OutgoingStores = Callable[[], AbstractContextManager[OutgoingWork]]

@@ -47,6 +47,11 @@ class OutgoingRows(DocumentRows):
         row = {"number": edition.number, "digest": edition.file.digest, "body": edition_text(edition)}
         self.connection.execute(insert(EDITIONS).values(document_id=document_id, **row))
 
+    def mark_kept(self, document_id: str, reference: str) -> bool:
+        """Write down the archive's reference; False if there is no such document or it is written already."""
+        mine = (OUTGOING.c.id == document_id) & (OUTGOING.c.kept_as.is_distinct_from(reference))
+        return self.connection.execute(update(OUTGOING).where(mine).values(kept_as=reference)).rowcount == 1
+
     def notation_holder(self, year: int, notation: str) -> str | None:
         """The register that already gave this number and notation in a year, or None."""
         wanted = select(OUTGOING.c.register_name).where(OUTGOING.c.year == year, OUTGOING.c.notation == notation)

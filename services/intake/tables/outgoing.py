@@ -37,6 +37,7 @@ OUTGOING = Table(
     Column("issuer", String(300)),
     Column("type_name", String(100)),
     Column("kept_by", String(200)),
+    Column("kept_as", String(100)),
 )
 Index("outgoing_state", OUTGOING.c.state, OUTGOING.c.since)
 Index("outgoing_drafter", OUTGOING.c.drafter_id, OUTGOING.c.state)

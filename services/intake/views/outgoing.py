@@ -36,6 +36,7 @@ class OutgoingSheet:
     editions: tuple[Edition, ...]
     steps: tuple[Step, ...]
     actions: tuple[Action, ...]
+    kept_as: str = ""
 
     @property
     def edition(self) -> Edition:
@@ -74,7 +75,8 @@ class OutgoingViews(Reading):
             if document is None or not document.opens_to(person):
                 raise NotFound("outgoing-unknown", "Không có văn bản đi này.", "Tải lại danh sách rồi chọn lại.")
             editions, steps = _editions(connection, document_id), steps_of(connection, document_id)
-        return OutgoingSheet(document, editions, steps, actions(document, person))
+        kept_as = row.kept_as or "" if row else ""
+        return OutgoingSheet(document, editions, steps, actions(document, person), kept_as)
 
     def outgoing_answers(self, person: Person, incoming_id: str) -> tuple[OutgoingDocument, ...]:
         """The documents that answer an arrived one, as far as they open to this person."""

@@ -1,11 +1,12 @@
 """The only place where the parts of the registry desk meet."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import APIRouter
 
-from services.backends.bus.endpoint import Endpoint
+from services.backends.bus.endpoint import Endpoint, Reaction
 from services.backends.database import Database
 from services.backends.ledger import Stores
 from services.backends.migration import migrate
@@ -17,6 +18,7 @@ from services.intake.tables import LEDGER
 from services.intake.views import IntakeViews
 from services.intake.wiring.incoming import IncomingParts, incoming_parts
 from services.intake.wiring.outgoing import OutgoingParts, outgoing_parts
+from services.kernel.facts import Fact
 from services.web.contribution import Contribution
 
 _HERE = Path(__file__).parent.parent
@@ -48,11 +50,25 @@ def wire(settings: Settings, shared: Shared) -> IntakeParts:
         views=views,
         incoming=incoming,
         outgoing=outgoing,
-        endpoint=service.endpoint(database, stores, {**incoming.reactions, **outgoing.reactions}),
+        endpoint=service.endpoint(database, stores, _together(incoming.reactions, outgoing.reactions)),
         api=contribution.api or APIRouter(),
         pages=contribution.pages or APIRouter(),
         contribution=contribution,
     )
+
+
+def _together(*halves: Mapping[type[Fact], Reaction]) -> dict[type[Fact], Reaction]:
+    """Both halves may react to one fact; they do so one after the other, in its one transaction."""
+    heard = {fact for half in halves for fact in half}
+    return {fact: _each([half[fact] for half in halves if fact in half]) for fact in heard}
+
+
+def _each(reactions: Sequence[Reaction]) -> Reaction:
+    def react(fact: Fact, store: IntakeStore) -> None:
+        for one in reactions:
+            one(fact, store)
+
+    return react
 
 
 def _contribution(incoming: IncomingParts, outgoing: OutgoingParts) -> Contribution:
