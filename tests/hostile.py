@@ -8,9 +8,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 
-def plain_pdf(path: Path, pages: int = 1, text: str = "Van ban hop le") -> Path:
+def plain_pdf(path: Path, pages: int = 1, text: str = "Van ban hop le", title: str = "") -> Path:
     """A harmless PDF with a line of text on each page."""
-    _with_pages(pages, text).save(path)
+    pdf = _with_pages(pages, text)
+    if title:
+        pdf.docinfo.Title = String(title)
+    pdf.save(path)
     return path
 
 

@@ -21,14 +21,14 @@ _FEW_WORDS = 8
 def read_paper(path: Path) -> Inspection:
     """Inspect a PDF and, when its first page bears hardly any text or none to believe, read its head as a scan."""
     seen = inspect_pdf(path)
-    if len(seen.words) >= _FEW_WORDS and Flag.TEXT_DOUBTFUL not in seen.flags:
+    doubtful = Flag.TEXT_DOUBTFUL in seen.flags
+    if len(seen.words) >= _FEW_WORDS and not doubtful:
         return seen
     scan = ocr_first_page(path)
-    if len(scan.words) <= len(seen.words) and Flag.TEXT_DOUBTFUL not in seen.flags:
-        return seen
-    if not scan.words:
+    if not scan.words or (len(scan.words) <= len(seen.words) and not doubtful):
         return replace(seen, note=scan.note)
-    return replace(seen, words=scan.words, source=TextSource.OCR, text=seen.text.strip("\f\n ") or scan.text)
+    text = scan.text if doubtful else seen.text.strip("\f\n ") or scan.text
+    return replace(seen, words=scan.words, source=TextSource.OCR, text=text)
 
 
 def inspect_pdf(path: Path) -> Inspection:

@@ -40,7 +40,7 @@ def bodies(lines: Sequence[str]) -> list[str]:
 
 
 def whole_name(parent: str, issuer: str) -> str:
-    """The issuer's name; one that says little alone (an office, a board of a Party committee) takes its parent's too."""
+    """The issuer's name, followed by its parent's where it says little alone (an office, a Party committee's board)."""
     folded, above = fold(issuer), fold(parent)
     needs_parent = folded in ("van phong", "thanh tra") or (" uy " in f"{above} " and _PARTY_BOARDS.match(folded))
     return f"{issuer} {parent}" if parent and needs_parent else issuer

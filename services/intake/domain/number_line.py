@@ -12,10 +12,10 @@ from services.kernel.text import fold
 _WORD_NUMBER = re.compile(r"\W*[s5$][o06]\s*[:.;,]*\s*(?=[\d/\-–—.…_]|$)")
 _STATE = re.compile(
     r"(?P<num>\d{1,6}[A-Za-z]?|)[\s.…_]*/\s*(?:(?P<year>(?:19|20)\d\d)\s*/\s*)?"
-    r"(?P<notation>[\w&.,]+(?:\s*[-–—]\s*[\w&.,]+)*)"
+    r"(?P<notation>[\w&.,]+(?:\s*[-–—]+\s*[\w&.,]+)*)"
 )
 _PARTY = re.compile(
-    r"(?P<num>\d{1,6}|)[\s.…_]*[-–—]\s*(?P<type>[A-ZĐ]\w{0,5})\s*/\s*(?P<issuer>[\w.,]+(?:\s*[-–—]\s*[\w.,]+)*)"
+    r"(?P<num>\d{1,6}|)[\s.…_]*[-–—]+\s*(?P<type>[A-ZĐ]\w{0,5})\s*/\s*(?P<issuer>[\w.,]+(?:\s*[-–—]+\s*[\w.,]+)*)"
 )
 _NO_SLASH = re.compile(r"(?P<num>\d{1,6})(?:[\s-]+(?P<notation>[A-ZĐ][\w&-]*))?")
 _ALIKE = str.maketrans("jlrt10", "iiiiio")
@@ -99,7 +99,7 @@ def _read_text(text: str, sure: float) -> Anchor:
 
 
 def _tight(notation: str) -> str:
-    return re.sub(r"\s*[-–—]\s*", "-", notation).strip(".,-")
+    return re.sub(r"\s*[-–—]+\s*", "-", notation).strip(".,-")
 
 
 def _skeleton(notation: str) -> str:

@@ -85,14 +85,18 @@ def _trimmed(run: list[WordBox]) -> list[WordBox]:
 
 
 def _run_before(runs: Sequence[list[WordBox]], word: WordBox) -> list[WordBox] | None:
-    near = [run for run in runs if _continues(run[-1], word)]
-    return min(near, key=lambda run: abs(run[-1].middle - word.middle), default=None)
+    nearest: list[WordBox] | None = None
+    middle, least = word.middle, float("inf")
+    for run in runs:
+        off = abs(run[-1].middle - middle)
+        if off < least and _continues(run[-1], word, off):
+            nearest, least = run, off
+    return nearest
 
 
-def _continues(last: WordBox, word: WordBox) -> bool:
+def _continues(last: WordBox, word: WordBox, off: float) -> bool:
     height = max(last.bottom - last.top, word.bottom - word.top)
-    gap = word.x0 - last.x1
-    return abs(last.middle - word.middle) < 0.5 * height and -0.5 * height < gap < _WIDE_GAP * height
+    return off < 0.5 * height and -0.5 * height < word.x0 - last.x1 < _WIDE_GAP * height
 
 
 def _columns(run: list[WordBox], width: float) -> list[list[WordBox]]:
