@@ -13,7 +13,7 @@ _CHUNK = 1 << 18
 
 
 def download(file: FileRef, stream: BinaryIO, name: str = "") -> StreamingResponse:
-    """The bytes as an attachment named as the file is (or `name`), ASCII for old programs and as written for the rest."""
+    """The bytes as an attachment named as the file is, or `name`; old programs get the name without marks."""
     wanted = name or file.name
     plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "._-") else "-" for sign in fold(wanted))
     named = f"attachment; filename=\"{plain or 'van-ban'}\"; filename*=UTF-8''{quote(wanted, safe='')}"
