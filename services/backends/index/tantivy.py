@@ -10,7 +10,7 @@ import tantivy
 from services.backends.index.folder import forget, open_folder
 from services.backends.index.queries import Compiler
 from services.backends.index.shape import document
-from services.kernel.finding import Ask, Count, Entry, Found, Hit, Place
+from services.kernel.finding import Ask, Count, Entry, Found, Hit, Place, Query
 
 _HEAP = 32_000_000
 _FACET_VALUES = 50
@@ -51,6 +51,10 @@ class TantivyIndex:
         total, facets = self._counts(searcher, access, ask)
         hits = self._hits(searcher, access, ask) if total else []
         return Found(tuple(hits[: ask.size]), total, facets, more=len(hits) > ask.size)
+
+    def count(self, access: frozenset[str], must: Query) -> int:
+        """How many of what these keys open meet a condition."""
+        return self._counts(self._index.searcher(), access, Ask(must))[0]
 
     def _hits(self, searcher: tantivy.Searcher, access: frozenset[str], ask: Ask) -> list[Hit]:
         """Up to size + 1 hits, rank by rank: the best are few and found quickly, the rest is seldom needed."""

@@ -17,8 +17,8 @@ _LEADING_NUMBER = re.compile(r"\D*0*(\d{1,9})")
 class Record:
     """A registered or issued document; texts are NFC, `symbol` is number and notation as printed.
 
-    `number` is that of its register (arrival or outgoing); `fonds_id`, `fonds_title`, `reference` are empty until the
-    archive keeps it; `text_digest` names the plain text of its main file, empty when there is none.
+    `number` is that of its register (arrival or outgoing); what the archive says (`fonds_id`, `reference`, `item_id`)
+    is empty until it keeps the document; `text_digest` names the plain text of its main file, if there is one.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Record:
     fonds_id: str = ""
     fonds_title: str = ""
     reference: str = ""
+    item_id: str = ""
     case_files: tuple[str, ...] = ()
 
     @property

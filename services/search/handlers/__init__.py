@@ -1,0 +1,1 @@
+"""What searching does: learn from facts, keep the index up to date, answer questions, start over."""

@@ -1,0 +1,161 @@
+"""Records, what waits for the index, texts."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    for make in (_answers, _audit, _bodies, _changes, _delivery, _inbox, _indexes, _outbox, _records):
+        make()
+
+
+def downgrade() -> None:
+    """Drop the tables."""
+    for table in ("records", "outbox", "indexes", "inbox", "delivery", "changes", "bodies", "audit", "answers"):
+        op.drop_table(table)
+
+
+def _answers() -> None:
+    op.create_table(
+        "answers",
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("request", sa.String(length=64), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("headers", sa.Text(), nullable=False),
+        sa.Column("at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", "key"),
+    )
+
+
+def _audit() -> None:
+    op.create_table(
+        "audit",
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("who", sa.String(length=32), nullable=False),
+        sa.Column("who_name", sa.String(length=200), nullable=False),
+        sa.Column("action", sa.String(length=60), nullable=False),
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("seq"),
+    )
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_action"), ["action"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_subject"), ["subject"], unique=False)
+
+
+def _bodies() -> None:
+    op.create_table(
+        "bodies",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("digest"),
+    )
+
+
+def _changes() -> None:
+    op.create_table(
+        "changes",
+        sa.Column("seq", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("document_id", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("seq"),
+        sqlite_autoincrement=True,
+    )
+
+
+def _delivery() -> None:
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("subscriber", sa.String(length=20), nullable=False),
+        sa.Column("subscription", sa.String(length=80), nullable=False),
+        sa.Column("fact_id", sa.String(length=32), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("at", sa.Float(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.Float(), nullable=False),
+        sa.Column("dead_at", sa.Float(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index("delivery_due", ["subscriber", "dead_at", "due_at"], unique=False)
+
+
+def _inbox() -> None:
+    op.create_table(
+        "inbox",
+        sa.Column("subscription", sa.String(length=80), nullable=False),
+        sa.Column("fact_id", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("subscription", "fact_id"),
+    )
+
+
+def _indexes() -> None:
+    op.create_table(
+        "indexes", sa.Column("identity", sa.String(length=64), nullable=False), sa.PrimaryKeyConstraint("identity")
+    )
+
+
+def _outbox() -> None:
+    op.create_table(
+        "outbox",
+        sa.Column("seq", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("fact_id", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("at", sa.Float(), nullable=False),
+        sa.Column("sent_at", sa.Float(), nullable=True),
+        sa.PrimaryKeyConstraint("seq"),
+        sa.UniqueConstraint("fact_id"),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index("outbox_unsent", ["seq"], unique=False, sqlite_where=sa.text("sent_at IS NULL"))
+
+
+def _records() -> None:
+    op.create_table(
+        "records",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("flow", sa.String(length=10), nullable=False),
+        sa.Column("register_id", sa.String(length=32), nullable=False),
+        sa.Column("register_name", sa.String(length=200), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=True),
+        sa.Column("symbol", sa.String(length=200), nullable=False),
+        sa.Column("document_date", sa.Date(), nullable=True),
+        sa.Column("issuer", sa.String(length=500), nullable=False),
+        sa.Column("signer", sa.String(length=200), nullable=False),
+        sa.Column("type_code", sa.String(length=60), nullable=False),
+        sa.Column("type_name", sa.String(length=200), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("urgency", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=60), nullable=False),
+        sa.Column("readers", sa.Text(), nullable=False),
+        sa.Column("text_digest", sa.String(length=64), nullable=False),
+        sa.Column("void_version", sa.Integer(), nullable=False),
+        sa.Column("void_reason", sa.Text(), nullable=False),
+        sa.Column("item_id", sa.String(length=32), nullable=False),
+        sa.Column("reference", sa.String(length=100), nullable=False),
+        sa.Column("fonds_id", sa.String(length=32), nullable=False),
+        sa.Column("fonds_title", sa.String(length=500), nullable=False),
+        sa.Column("filing_version", sa.Integer(), nullable=False),
+        sa.Column("case_files", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("records", schema=None) as batch_op:
+        batch_op.create_index("records_by_fonds", ["fonds_id"], unique=False)
+        batch_op.create_index("records_by_register", ["register_id"], unique=False)

@@ -1,0 +1,140 @@
+"""What searching needs from outside, in small shapes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol, TypeVar
+
+from services.kernel.facts import DocumentCard, DocumentVoided, ItemDeposited, ItemFiled
+from services.kernel.finding import Ask, Entry, Found, Query
+from services.search.domain.record import Record
+
+S = TypeVar("S", covariant=True)
+
+
+class Stores(Protocol[S]):
+    """Opens one transaction: kept whole on a clean exit, dropped whole otherwise."""
+
+    def __call__(self) -> AbstractContextManager[S]:
+        """A store for one use case."""
+        ...
+
+
+class Index(Protocol):
+    """A full-text index; nothing can be asked of it without the access keys of the asker."""
+
+    def identity(self) -> str:
+        """A name that changes whenever the index started from nothing."""
+        ...
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Add or replace entries, durably; they are found from now on."""
+        ...
+
+    def find(self, access: frozenset[str], ask: Ask) -> Found:
+        """One page of what these keys open."""
+        ...
+
+    def count(self, access: frozenset[str], must: Query) -> int:
+        """How many of what these keys open meet a condition."""
+        ...
+
+    def clear(self) -> None:
+        """Start from nothing under a new identity."""
+        ...
+
+
+class Learning(Protocol):
+    """Writes of what facts say; each is false when the fact was old and changed nothing."""
+
+    def learn_card(self, card: DocumentCard) -> bool:
+        """Take a document's card, unless a newer one is known."""
+        ...
+
+    def learn_void(self, fact: DocumentVoided) -> bool:
+        """Note that the number was voided."""
+        ...
+
+    def learn_deposit(self, fact: ItemDeposited) -> bool:
+        """Note where the archive keeps it."""
+        ...
+
+    def learn_filing(self, fact: ItemFiled) -> bool:
+        """Note the case files it lies in."""
+        ...
+
+    def forget_all(self) -> None:
+        """Drop every record, to learn them again."""
+        ...
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Documents that changed up to a sequence number."""
+
+    up_to: int
+    document_ids: tuple[str, ...]
+
+
+class Backlog(Protocol):
+    """What waits for the index."""
+
+    def begin(self, identity: str) -> None:
+        """Start over for a new index: every document waits."""
+        ...
+
+    def done(self, pending: Pending) -> None:
+        """These were indexed; what changed again since stays."""
+        ...
+
+    def keep_body(self, digest: str, text: str) -> None:
+        """Keep a text for snippets."""
+        ...
+
+
+class LearningBacklog(Learning, Backlog, Protocol):
+    """What making everything again writes."""
+
+
+class Queue(Protocol):
+    """Reads of what waits for the index."""
+
+    def serves(self, identity: str) -> bool:
+        """Whether what waits was counted for the index of this identity."""
+        ...
+
+    def known(self) -> int:
+        """How many documents a card was heard of."""
+        ...
+
+    def pending(self, limit: int) -> Pending:
+        """The oldest changes that wait for the index, each document once."""
+        ...
+
+
+class Records(Protocol):
+    """Reads of the service's own records."""
+
+    def records(self, ids: Sequence[str]) -> Mapping[str, Record]:
+        """Records by id; unknown ones, and those no card was heard of, are missing."""
+        ...
+
+    def bodies(self, digests: Sequence[str]) -> Mapping[str, str]:
+        """Texts by digest, as far as they were fetched."""
+        ...
+
+    def names(self, fonds_ids: Sequence[str], register_ids: Sequence[str]) -> Mapping[str, str]:
+        """Titles of fonds and names of registers by id."""
+        ...
+
+
+class IndexedRecords(Queue, Records, Protocol):
+    """What the indexer reads."""
+
+
+class Texts(Protocol):
+    """Where texts of documents lie."""
+
+    def open(self, digest: str) -> BinaryIO:
+        """The bytes; NotFound when they are not there."""
+        ...

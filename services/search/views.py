@@ -1,0 +1,81 @@
+"""Reads of the search service: records, texts and names by id, and what waits for the index."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, func, select, union_all
+
+from services.backends.database import Database
+from services.kernel.people import Role
+from services.search.domain.record import VOIDED, Record
+from services.search.ports import Pending
+from services.search.tables import BODIES, CHANGES, INDEXES, RECORDS
+
+_ARCHIVIST = frozenset({f"role:{Role.ARCHIVIST}"})
+
+
+class SearchViews:
+    """All reads of this service."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def pending(self, limit: int) -> Pending:
+        """The oldest changes that wait for the index, each document once."""
+        with self.database.read() as connection:
+            rows = connection.execute(select(CHANGES).order_by(CHANGES.c.seq).limit(limit)).all()
+        return Pending(rows[-1].seq if rows else 0, tuple(dict.fromkeys(row.document_id for row in rows)))
+
+    def serves(self, identity: str) -> bool:
+        """Whether what waits was counted for the index of this identity."""
+        with self.database.read() as connection:
+            return connection.execute(select(INDEXES.c.identity)).scalars().all() == [identity]
+
+    def known(self) -> int:
+        """How many documents a card was heard of."""
+        with self.database.read() as connection:
+            counted = select(func.count()).select_from(RECORDS).where(RECORDS.c.version > 0)
+            return connection.execute(counted).scalar_one()
+
+    def waiting(self) -> int:
+        """How many changes wait for the index."""
+        with self.database.read() as connection:
+            return connection.execute(select(func.count()).select_from(CHANGES)).scalar_one()
+
+    def records(self, ids: Sequence[str]) -> Mapping[str, Record]:
+        """Records by id; unknown ones, and those no card was heard of, are missing."""
+        wanted = select(RECORDS).where(RECORDS.c.id.in_(ids), RECORDS.c.version > 0)
+        with self.database.read() as connection:
+            return {row.id: record_of(row) for row in connection.execute(wanted)}
+
+    def bodies(self, digests: Sequence[str]) -> Mapping[str, str]:
+        """Texts by digest, as far as they were fetched."""
+        with self.database.read() as connection:
+            rows = connection.execute(select(BODIES).where(BODIES.c.digest.in_(digests))).all()
+        return {row.digest: row.text for row in rows}
+
+    def names(self, fonds_ids: Sequence[str], register_ids: Sequence[str]) -> Mapping[str, str]:
+        """Titles of fonds and names of registers by id."""
+        r = RECORDS.c
+        fonds = select(r.fonds_id.label("id"), func.max(r.fonds_title).label("name")).where(r.fonds_id.in_(fonds_ids))
+        registers = select(r.register_id, func.max(r.register_name)).where(r.register_id.in_(register_ids))
+        asked = union_all(fonds.group_by(r.fonds_id), registers.group_by(r.register_id))
+        with self.database.read() as connection:
+            return {row.id: row.name for row in connection.execute(asked)}
+
+
+def record_of(row: Row[Any]) -> Record:
+    """A row as a record; once the archive keeps it the archivist may open it too."""
+    readers = frozenset(json.loads(row.readers)) | (_ARCHIVIST if row.item_id else frozenset())
+    same = ("id", "flow", "register_id", "register_name", "year", "number", "registered_on", "symbol", "document_date")
+    more = ("issuer", "signer", "type_code", "type_name", "subject", "urgency", "text_digest", "fonds_id")
+    return Record(
+        **{name: getattr(row, name) for name in (*same, *more)},
+        state=VOIDED if row.void_version else row.state,
+        readers=readers,
+        fonds_title=row.fonds_title,
+        reference=row.reference,
+        item_id=row.item_id,
+        case_files=tuple(json.loads(row.case_files)),
+    )

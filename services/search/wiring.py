@@ -1,0 +1,80 @@
+"""The only place where the parts of searching meet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.backends.bus.endpoint import Endpoint
+from services.backends.database import Database
+from services.backends.index.tantivy import TantivyIndex
+from services.backends.loop import Loop
+from services.backends.migration import migrate
+from services.backends.settings import Settings
+from services.backends.shared import Shared
+from services.kernel.facts import Fact
+from services.search import api, pages, service
+from services.search.handlers.indexing import Indexing
+from services.search.handlers.searching import Searching
+from services.search.store import SearchStores
+from services.search.views import SearchViews
+from services.web.contribution import Contribution, Desk, DeskGroup
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class SearchParts:
+    """Searching, ready for a host; the index follows the records while started."""
+
+    views: SearchViews
+    searching: Searching
+    indexing: Indexing
+    index: TantivyIndex
+    indexer: Loop
+    endpoint: Endpoint
+    contribution: Contribution
+
+    def start(self) -> None:
+        """Keep the index up to date from now on."""
+        self.indexer.start()
+
+    def stop(self) -> None:
+        """Finish the batch in hand; another process may write the index then."""
+        self.indexer.stop()
+        self.index.close()
+
+    def reindex(self, facts: Iterable[Fact] | None = None) -> int:
+        """Make the index again from the records, or records and index from facts; how many documents it holds."""
+        return self.indexing.rebuild(facts)
+
+
+def wire(settings: Settings, shared: Shared) -> SearchParts:
+    """Open the service's database at its newest revision and its index, and join the parts."""
+    database = Database(settings.database(service.NAME))
+    migrate(database, _HERE / "migrations")
+    index = TantivyIndex(Path(settings.index.removeprefix("tantivy:")))
+    stores, views = SearchStores(database, shared.clock), SearchViews(database)
+    searching, indexing = Searching(index, views), Indexing(stores, views, index, shared.objects)
+    indexer = Loop("search indexer", indexing.catch_up)
+    stores.changed = indexer.ring
+    return SearchParts(
+        views=views,
+        searching=searching,
+        indexing=indexing,
+        index=index,
+        indexer=indexer,
+        endpoint=service.endpoint(database, stores),
+        contribution=_contribution(searching),
+    )
+
+
+def _contribution(searching: Searching) -> Contribution:
+    return Contribution(
+        name=service.NAME,
+        api=api.router(searching),
+        pages=pages.router(searching),
+        templates=_HERE / "templates",
+        desks=(Desk("tim", "Tìm văn bản", "/tim", DeskGroup.MINE, icon="search", urgent=False),),
+        styles=(_HERE / "templates" / "search" / "search.css",),
+        scripts=(_HERE / "templates" / "search" / "search.js",),
+    )
