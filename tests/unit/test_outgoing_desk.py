@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from openpyxl import load_workbook
 
 from services.backends.shared import Shared
+from services.intake.handlers.outgoing_desk import Slip
 from services.intake.views import IntakeViews
 from services.intake.wiring.outgoing import outgoing_parts
 from services.kernel.people import Person
@@ -131,6 +134,19 @@ def test_the_clerk_numbers_and_issues_and_the_register_lists_it(browser: Browser
     assert "01/QĐ-UBND" in browser.get(CLERK, "/van-ban-di")
     for tab in ("qua-trinh", "lien-quan", "ho-so", "ai-xem"):
         browser.get(CLERK, f"{address}?muc={tab}")
+
+
+def test_the_register_prints_and_exports_with_the_ten_columns_of_the_form(browser: Browser, office: Office) -> None:
+    office.issuing.issue(CLERK, Slip(office.sealed().id))
+    paper = browser.client.get(f"/van-ban-di/so/{BOOK.id}/2026.pdf", headers=_seat(CLERK))
+    assert paper.content.startswith(b"%PDF")
+    exported = browser.client.get(f"/van-ban-di/so/{BOOK.id}/2026.xlsx", headers=_seat(CLERK))
+    sheet = load_workbook(BytesIO(exported.content)).active
+    assert sheet is not None
+    rows = [[cell for cell in row if cell] for row in sheet.iter_rows(values_only=True)]
+    assert ["01/QĐ-UBND", "22/11/2026"] in [row[:2] for row in rows]
+    assert max(map(len, rows)) == 10
+    browser.get(DRAFTER, f"/van-ban-di/so/{BOOK.id}/2026.pdf", 403)
 
 
 def test_every_tray_opens_also_when_empty(browser: Browser) -> None:

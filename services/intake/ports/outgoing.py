@@ -13,6 +13,7 @@ from services.kernel.errors import Refusal
 from services.kernel.papers import Inspection
 from services.kernel.paperwork import Letter
 from services.kernel.people import Person
+from services.kernel.registers import RegisterPrint
 from services.kernel.values import FileRef
 
 
@@ -116,4 +117,16 @@ class PaperReader(Protocol):
 
     def pictures(self, paper: bytes, width: int) -> list[bytes]:
         """PNGs of the first pages of a PDF that is kept nowhere."""
+        ...
+
+
+class BookPress(Protocol):
+    """Puts a volume of a register on paper or into a spreadsheet."""
+
+    def pdf(self, volume: RegisterPrint) -> bytes:
+        """The volume as PDF, A4 landscape."""
+        ...
+
+    def xlsx(self, volume: RegisterPrint) -> bytes:
+        """The volume as XLSX."""
         ...

@@ -15,10 +15,11 @@ from services.intake.handlers.draft_papers import DraftPapers
 from services.intake.handlers.draft_uploads import DraftUploads
 from services.intake.handlers.drafting import Drafting
 from services.intake.handlers.issuing import Issuing
+from services.intake.handlers.outgoing_book import OutgoingBook
 from services.intake.handlers.outgoing_files import OutgoingFiles
 from services.intake.handlers.outgoing_keeping import note_outgoing_kept
 from services.intake.handlers.outgoing_parts import OutgoingUseCases
-from services.intake.pages import drafts, outgoing_document, outgoing_lists, outgoing_shelves
+from services.intake.pages import drafts, outgoing_book, outgoing_document, outgoing_lists, outgoing_shelves
 from services.intake.store import IntakeStore
 from services.intake.views import IntakeViews
 from services.intake.wiring.outgoing_papers import WorkbenchPapers
@@ -72,6 +73,7 @@ def _use_cases(shared: Shared, stores: Stores[IntakeStore]) -> OutgoingUseCases:
         approving=Approving(stores, papers, shared.clock),
         issuing=Issuing(stores, papers, shared.clock),
         files=OutgoingFiles(stores, shared.objects, tools),
+        book=OutgoingBook(stores, tools),
     )
 
 
@@ -80,5 +82,6 @@ def _pages(cases: OutgoingUseCases, shared: Shared, views: IntakeViews) -> APIRo
     desk = drafts.DraftDesk(cases, views, shared.directory, shared.clock)
     pages.include_router(outgoing_lists.router(views, shared.directory, shared.clock.today))
     pages.include_router(drafts.router(desk))
+    pages.include_router(outgoing_book.router(desk))
     pages.include_router(outgoing_document.router(desk))
     return pages

@@ -5,13 +5,16 @@ from pathlib import Path
 
 from services.backends.pdf.inspect import inspect_pdf
 from services.backends.pdf.render import page_image
-from services.backends.typesetting import letters
+from services.backends.spreadsheet import register_xlsx_bytes
+from services.backends.typesetting import letters, registers
 from services.kernel.anchors import Anchors
 from services.kernel.papers import Inspection
 from services.kernel.paperwork import Letter
 from services.kernel.ports import ObjectStore, Workbench
+from services.kernel.registers import RegisterPrint
 
 PREVIEW_PAGES = 3
+BOOK_SECONDS = 300.0
 
 
 class WorkbenchPapers:
@@ -34,6 +37,14 @@ class WorkbenchPapers:
         """A PNG of one page (0 is the first), about so many pixels wide."""
         with self.objects.local(digest) as path:
             return self.workbench.run(page_image, path, page, width)
+
+    def pdf(self, volume: RegisterPrint) -> bytes:
+        """A volume of a register as PDF."""
+        return self.workbench.within(BOOK_SECONDS).run(registers.typeset, volume)
+
+    def xlsx(self, volume: RegisterPrint) -> bytes:
+        """A volume of a register as XLSX."""
+        return self.workbench.within(BOOK_SECONDS).run(register_xlsx_bytes, volume)
 
     def pictures(self, paper: bytes, width: int) -> list[bytes]:
         """PNGs of the first pages of a PDF that is kept nowhere."""
