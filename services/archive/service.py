@@ -1,0 +1,17 @@
+"""The archive as a host sees it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.archive.tables import LEDGER
+from services.backends.bus.endpoint import Endpoint, Reaction
+from services.backends.database import Database
+from services.backends.ledger import Stores
+from services.kernel.facts import Fact
+
+NAME = "archive"
+
+
+def endpoint(database: Database, stores: Stores[Any], reactions: Mapping[type[Fact], Reaction]) -> Endpoint:
+    """This service on the bus."""
+    return Endpoint(NAME, database, LEDGER, stores, reactions)

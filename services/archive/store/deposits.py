@@ -1,0 +1,123 @@
+"""Writes of a deposit: what was heard, the files and their versions, the item and its readers."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import insert as insert_plainly
+from sqlalchemy.dialects.sqlite import insert
+
+from services.archive.domain.deposit import Heard
+from services.archive.domain.item import Item
+from services.archive.store.places import PlaceRows
+from services.archive.tables import FILES, HEARD, ITEM_READERS, ITEMS, SIGNATURES
+from services.archive.tables.rows import file_of, words
+from services.kernel.facts import DocumentCard, DocumentChanged
+from services.kernel.text import fold
+from services.kernel.values import FileRef
+from services.kernel.wire import from_json, to_json
+
+_FROM_CARD = (
+    "direction", "register_name", "year", "number", "registered_on", "notation", "document_date", "issuer",
+    "type_code", "type_name", "subject", "signer", "urgency", "state", "due", "version",
+)  # fmt: skip
+
+
+class DepositRows(PlaceRows):
+    """What depositing writes."""
+
+    def heard(self, document_id: str) -> Heard:
+        """All that was heard of a document so far; empty when nothing was."""
+        row = self.connection.execute(select(HEARD).where(HEARD.c.document_id == document_id)).first()
+        return _heard_of(row) if row else Heard(document_id)
+
+    def remember(self, heard: Heard) -> None:
+        """Keep what was heard."""
+        values = {
+            "document_id": heard.document_id,
+            "card": to_json(DocumentChanged(heard.card, "")) if heard.card else "",
+            "due": heard.due,
+            "void_version": heard.void_version,
+            "void_reason": heard.void_reason,
+            "recipients": json.dumps(heard.recipients, ensure_ascii=False),
+            "answers_id": heard.answers_id,
+        }
+        self.connection.execute(
+            insert(HEARD).values(values).on_conflict_do_update(index_elements=["document_id"], set_=values)
+        )
+
+    def note_files(self, card: DocumentCard) -> None:
+        """Keep the card's files as versions of the document's; the highest version that names a file counts."""
+        for ordinal, file in enumerate(card.files):
+            row = vars(file) | {"part": file.part.value, "document_id": card.document_id, "ordinal": ordinal}
+            self.connection.execute(
+                insert(FILES)
+                .values(row | {"version": card.version})
+                .on_conflict_do_update(
+                    index_elements=["document_id", "digest", "part", "name"],
+                    set_={"version": func.max(FILES.c.version, card.version)},
+                )
+            )
+
+    def unverified(self, document_id: str) -> list[FileRef]:
+        """The document's files whose bytes were never recomputed."""
+        wanted = select(FILES).where(FILES.c.document_id == document_id, FILES.c.verified_at.is_(None))
+        return [file_of(row) for row in self.connection.execute(wanted)]
+
+    def verified(self, document_id: str) -> None:
+        """Note that all of them were, now."""
+        self.connection.execute(
+            update(FILES)
+            .where(FILES.c.document_id == document_id, FILES.c.verified_at.is_(None))
+            .values(verified_at=self.clock.now().isoformat(timespec="milliseconds"))
+        )
+
+    def keep(self, item: Item) -> None:
+        """Add the item, or bring its description up to date."""
+        values = _item_row(item)
+        first = values | {
+            "id": item.place.item_id,
+            "document_id": item.card.document_id,
+            "fonds_id": item.place.fonds.id,
+            "series_id": item.place.series_id,
+            "reference_code": item.place.reference_code,
+            "deposited_at": self.clock.now().isoformat(timespec="milliseconds"),
+            "retention": item.retention.code,
+            "access_level": item.access_level.value,
+            "language": item.place.fonds.language,
+        }
+        self.connection.execute(
+            insert(ITEMS).values(first).on_conflict_do_update(index_elements=["document_id"], set_=values)
+        )
+        self._open_to(item)
+
+    def note_signature(self, document_id: str, kind: str, file: FileRef, by: str, version: int) -> None:
+        """Remember whose signature a file carries."""
+        at = self.clock.now().isoformat(timespec="milliseconds")
+        row = {"document_id": document_id, "kind": kind, "digest": file.digest, "version": version, "by": by, "at": at}
+        self.connection.execute(insert(SIGNATURES).values(row).on_conflict_do_nothing())
+
+    def _open_to(self, item: Item) -> None:
+        item_id = item.place.item_id
+        self.connection.execute(delete(ITEM_READERS).where(ITEM_READERS.c.item_id == item_id))
+        readers = [{"item_id": item_id, "key": key} for key in sorted(item.readers)]
+        self.connection.execute(insert_plainly(ITEM_READERS), readers)
+
+
+def _heard_of(row: Row[Any]) -> Heard:
+    told = from_json(row.card) if row.card else None
+    card = told.card if isinstance(told, DocumentChanged) else None
+    return Heard(
+        row.document_id, card, row.due, row.void_version, row.void_reason, words(row.recipients), row.answers_id
+    )
+
+
+def _item_row(item: Item) -> dict[str, Any]:
+    card = item.card
+    return {name: getattr(card, name) for name in _FROM_CARD} | {
+        "recipients": json.dumps(item.recipients, ensure_ascii=False),
+        "answers_id": item.answers_id,
+        "void_reason": item.void_reason,
+        "pages": item.pages,
+        "folded": fold(f"{card.notation} {card.subject} {card.issuer}"),
+    }

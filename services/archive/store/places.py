@@ -1,0 +1,73 @@
+"""Writes about fonds, series and where documents go."""
+
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from services.archive.domain.fonds import Fonds, Placement, SeriesPlan
+from services.archive.domain.item import Place
+from services.archive.tables import COUNTERS, FONDS, ITEMS, PLACEMENTS, SERIES
+from services.archive.tables.rows import fonds_of, fonds_row
+from services.backends.ledger import LedgerStore
+from services.kernel.errors import NotFound
+from services.kernel.values import new_id
+
+
+class PlaceRows(LedgerStore):
+    """Fonds, series, placements and the numbers of items."""
+
+    def fonds(self, fonds_id: str) -> Fonds:
+        """A fonds; NotFound `fonds-unknown`."""
+        row = self.connection.execute(select(FONDS).where(FONDS.c.id == fonds_id)).first()
+        if row is None:
+            raise NotFound("fonds-unknown", "Không có phông lưu trữ này.", "Chọn phông trong danh sách.")
+        return fonds_of(row)
+
+    def default_fonds(self) -> Fonds | None:
+        """The office's own open fonds."""
+        row = self.connection.execute(select(FONDS).where(FONDS.c.is_default)).first()
+        return fonds_of(row) if row else None
+
+    def add_fonds(self, fonds: Fonds) -> bool:
+        """Add it; False when its code is taken."""
+        added = self.connection.execute(insert(FONDS).values(fonds_row(fonds)).on_conflict_do_nothing())
+        return added.rowcount == 1
+
+    def describe_fonds(self, fonds: Fonds) -> None:
+        """Replace its description."""
+        self.connection.execute(update(FONDS).where(FONDS.c.id == fonds.id).values(fonds_row(fonds)))
+
+    def place_documents(self, rule: Placement) -> None:
+        """Set where documents of a direction and register go."""
+        self.connection.execute(
+            insert(PLACEMENTS)
+            .values(vars(rule))
+            .on_conflict_do_update(index_elements=["direction", "register_id"], set_={"fonds_id": rule.fonds_id})
+        )
+
+    def placements(self) -> list[Placement]:
+        """The rules of which fonds documents go to."""
+        return [Placement(**row._mapping) for row in self.connection.execute(select(PLACEMENTS))]
+
+    def series(self, fonds_id: str, plan: SeriesPlan) -> str:
+        """The id of a series of a fonds, made now if it is not there."""
+        values: dict[str, Any] = vars(plan) | {"id": new_id(), "fonds_id": fonds_id, "kind": plan.kind.value}
+        self.connection.execute(insert(SERIES).values(values).on_conflict_do_nothing())
+        wanted = select(SERIES.c.id).where(SERIES.c.fonds_id == fonds_id, SERIES.c.code == plan.code)
+        return str(self.connection.execute(wanted).scalar_one())
+
+    def next_ordinal(self, fonds_id: str, year: int) -> int:
+        """The next number of an item in a fonds and year, from 1."""
+        number: int = self.connection.execute(
+            insert(COUNTERS)
+            .values(fonds_id=fonds_id, year=year, last=1)
+            .on_conflict_do_update(index_elements=["fonds_id", "year"], set_={"last": COUNTERS.c.last + 1})
+            .returning(COUNTERS.c.last)
+        ).scalar_one()
+        return number
+
+    def place_of(self, document_id: str) -> Place | None:
+        """The place of an item already kept."""
+        row = self.connection.execute(select(ITEMS).where(ITEMS.c.document_id == document_id)).first()
+        return Place(row.id, self.fonds(row.fonds_id), row.series_id, row.reference_code) if row else None

@@ -1,0 +1,115 @@
+"""Case files and file plans as lists and pages."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from services.archive.domain.case_file import TRANSFER_YEARS, WARNING, CaseFile, CaseFileState
+from services.archive.domain.file_plan import PlanLine
+from services.archive.domain.retention import CODES, Retention
+from services.archive.tables import CASE_FILES, FILINGS, ITEMS, PLAN_LINES
+from services.archive.tables.rows import case_file_of, plan_line_of
+from services.archive.views.events import events_of
+from services.archive.views.lines import CaseFileLine, Event, ItemLine, item_line
+from services.archive.views.sight import open_case_files, open_items
+from services.backends.database import Database
+from services.kernel.errors import NotFound
+from services.kernel.people import Person, Role
+
+_TRANSFERRED = tuple(code for code in CODES if Retention(code).is_transferred)
+
+
+class CaseFiles:
+    """Reads of case files; each checks who asks."""
+
+    def __init__(self, database: Database, transfer_years: int = TRANSFER_YEARS) -> None:
+        self.database = database
+        self.transfer_years = transfer_years
+
+    def show(self, person: Person, case_file_id: str) -> CaseFile:
+        """A case file; NotFound `case-file-unknown`, NotAllowed `case-file-closed-to-you`."""
+        with self.database.read() as connection:
+            row = connection.execute(select(CASE_FILES).where(CASE_FILES.c.id == case_file_id)).first()
+        if row is None:
+            raise NotFound("case-file-unknown", "Không có hồ sơ này.", "Mở lại danh sách hồ sơ.")
+        case_file = case_file_of(row)
+        case_file.check_opens_to(person)
+        return case_file
+
+    def contents(self, person: Person, case_file_id: str) -> list[ItemLine]:
+        """The documents in a file that open to the person, in their order."""
+        inside = ITEMS.join(FILINGS, FILINGS.c.item_id == ITEMS.c.id)
+        wanted = select(ITEMS, FILINGS.c.ordinal).select_from(inside)
+        mine = wanted.where(FILINGS.c.case_file_id == case_file_id, open_items(person)).order_by(FILINGS.c.ordinal)
+        with self.database.read() as connection:
+            return [item_line(row, row.ordinal) for row in connection.execute(mine)]
+
+    def events(self, case_file_id: str) -> tuple[Event, ...]:
+        """What happened to the file itself."""
+        with self.database.read() as connection:
+            return events_of(connection, f"case_file:{case_file_id}", 100)
+
+    def of_owner(self, person: Person) -> list[CaseFileLine]:
+        """The person's open case files, the newest first."""
+        with self.database.read() as connection:
+            return _lines(connection, person, _mine(person))
+
+    def count_of_owner(self, person: Person) -> int:
+        """How many `of_owner` lists."""
+        return self._count(_mine(person))
+
+    def open_to_place(self, person: Person, most: int = 200) -> list[CaseFile]:
+        """Open files the person may put documents into: the own ones, for an archivist all, the newest first."""
+        wanted = select(CASE_FILES).where(CASE_FILES.c.state == CaseFileState.OPEN.value)
+        if not person.has(Role.ARCHIVIST):
+            wanted = wanted.where(CASE_FILES.c.owner_id == person.id)
+        with self.database.read() as connection:
+            rows = connection.execute(wanted.order_by(CASE_FILES.c.id.desc()).limit(most))
+            return [case_file_of(row) for row in rows]
+
+    def near_transfer(self, person: Person, today: date) -> list[CaseFileLine]:
+        """Closed files whose transfer is due within 30 days or overdue, the most urgent first."""
+        with self.database.read() as connection:
+            lines = _lines(connection, person, self._near(today))
+        return sorted(lines, key=lambda line: line.case_file.transfer_due(self.transfer_years) or today)
+
+    def count_near_transfer(self, person: Person, today: date) -> int:
+        """How many `near_transfer` lists."""
+        return self._count(and_(self._near(today), open_case_files(person)))
+
+    def plan(self, person: Person, year: int) -> list[tuple[PlanLine, CaseFile | None]]:
+        """The file plan of a year, each line with its case file if one was opened and the person may see it."""
+        lines = select(PLAN_LINES).where(PLAN_LINES.c.year == year)
+        files = select(CASE_FILES).where(CASE_FILES.c.year == year, open_case_files(person))
+        with self.database.read() as connection:
+            opened = {row.plan_line_id: case_file_of(row) for row in connection.execute(files)}
+            ordered = connection.execute(lines.order_by(PLAN_LINES.c.heading, PLAN_LINES.c.notation))
+            return [(plan_line_of(row), opened.get(row.id)) for row in ordered]
+
+    def plan_years(self) -> list[int]:
+        """The years that have a file plan, the latest first."""
+        with self.database.read() as connection:
+            wanted = select(PLAN_LINES.c.year).distinct().order_by(PLAN_LINES.c.year.desc())
+            return list(connection.execute(wanted).scalars())
+
+    def _near(self, today: date) -> ColumnElement[bool]:
+        # Due on 31 December of (year of the end + years): near once that day is at most 30 days ahead.
+        last_year = (today + WARNING + timedelta(days=1)).year - self.transfer_years - 1
+        return and_(CASE_FILES.c.ended_on <= date(last_year, 12, 31), CASE_FILES.c.retention.in_(_TRANSFERRED))
+
+    def _count(self, condition: ColumnElement[bool]) -> int:
+        with self.database.read() as connection:
+            return connection.execute(select(func.count()).select_from(CASE_FILES).where(condition)).scalar_one()
+
+
+def _mine(person: Person) -> ColumnElement[bool]:
+    return and_(CASE_FILES.c.owner_id == person.id, CASE_FILES.c.state == CaseFileState.OPEN.value)
+
+
+def _lines(connection: Connection, person: Person, condition: ColumnElement[bool]) -> list[CaseFileLine]:
+    seen = or_(CASE_FILES.c.owner_id == person.id, open_case_files(person))
+    inside = ITEMS.join(FILINGS, FILINGS.c.item_id == ITEMS.c.id)
+    count = select(func.count()).select_from(inside).where(FILINGS.c.case_file_id == CASE_FILES.c.id)
+    wanted = select(CASE_FILES, count.where(open_items(person)).correlate(CASE_FILES).scalar_subquery().label("inside"))
+    rows = connection.execute(wanted.where(condition, seen).order_by(CASE_FILES.c.id.desc()))
+    return [CaseFileLine(case_file_of(row), row.inside) for row in rows]
