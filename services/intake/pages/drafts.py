@@ -76,7 +76,7 @@ def router(desk: DraftDesk) -> APIRouter:
     def revise_form(request: Request, person: PageCaller, document_id: str) -> Response:
         sheet = desk.views.outgoing_sheet(person, document_id)
         permit(Act.REVISE, sheet.document, person)
-        return _form(request, person, desk, filled(sheet.document.content), sheet=sheet)
+        return _form(request, person, desk, filled(sheet.document.content), it=sheet)
 
     @pages.post(f"{ROOT}/{{document_id}}/sua")
     def revise(request: Request, person: PageCaller, document_id: str, sent: Sent) -> Response:
@@ -84,11 +84,11 @@ def router(desk: DraftDesk) -> APIRouter:
         try:
             order = _order(desk, person, sent, _earlier_upload(sheet))
             if _wanted(sent) == "xem":
-                return _form(request, person, desk, sent.values, sheet=sheet, pictures=_preview(desk, person, order))
+                return _form(request, person, desk, sent.values, it=sheet, pictures=_preview(desk, person, order))
             slip = Slip(document_id, expected=sent.whole("version", "Phiên bản"))
             document = desk.cases.drafting.revise(person, slip, order)
         except Refusal as refusal:
-            return _form(request, person, desk, sent.values, refusal, sheet=sheet)
+            return _form(request, person, desk, sent.values, refusal, it=sheet)
         return _saved(desk, person, document, _wanted(sent))
 
     return pages
@@ -144,7 +144,7 @@ def _form(
     **more: Any,
 ) -> Response:
     context: dict[str, Any] = {
-        "sheet": None,
+        "it": None,
         "pictures": [],
         "choices": desk.choices,
         "sent": {**EMPTY, **values},

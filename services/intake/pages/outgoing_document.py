@@ -140,7 +140,7 @@ def _page(
         person,
         "intake/outgoing_document.html",
         failed.refusal if failed else None,
-        sheet=sheet,
+        it=sheet,
         document=sheet.document,
         edition=edition,
         failed=failed.act.value if failed else "",
