@@ -5,7 +5,7 @@ How a service brings its desk (`services/<service>/`)
 `wiring.wire(...)` hands over one `web.contribution.Contribution(name, api, pages, templates, desks, uploads, …)`:
 
     CONTRIBUTION = Contribution(
-        name="intake",                                  # API under /api/v1/intake, templates as "intake/…"
+        name="intake",                                  # API under /api/v1/intake, files templates/intake/*.html
         api=api.router, pages=pages.router, templates=Path(__file__).parent / "templates",
         desks=(Desk("so-den", "Sổ đến", "/van-ban-den", DeskGroup.CLERICAL, {Role.CLERK}, count=views.count_arrivals),),
         uploads={r"/api/v1/intake/incoming": 500 * MB, r"/van-ban-den/moi": 500 * MB},   # else a body ends at 1 MiB

@@ -25,7 +25,7 @@ def contribution(letters: DeadLetters) -> Contribution:
         HREF,
         DeskGroup.ADMIN,
         {Role.ADMIN},
-        count=lambda _: len(letters.list()),
+        count=lambda _: letters.count(),
         icon="alert",
     )
     return Contribution("dead-letters", pages=_router(letters), desks=(desk,))

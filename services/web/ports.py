@@ -37,6 +37,10 @@ class SignIn(Protocol):
 class DeadLetters(Protocol):
     """Deliveries that people have to look at; `person` may be the name of a tool, for the command line."""
 
+    def count(self) -> int:
+        """How many wait for somebody."""
+        ...
+
     def list(self) -> Sequence[DeadLetter]:
         """All of them, oldest first."""
         ...

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import URL
 
 from services.kernel.errors import Refusal
@@ -22,10 +22,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def environment(contributions: Sequence[Contribution], names: Mapping[str, object]) -> Environment:
-    """The Jinja environment; a service's templates are reached as "<service>/<file>", the shell's by bare name."""
-    rooms = {one.name: FileSystemLoader(one.templates) for one in contributions if one.templates}
+    """The Jinja environment; the file `templates/intake/list.html` of a service is "intake/list.html"."""
+    rooms = [FileSystemLoader(one.templates) for one in contributions if one.templates]
     made = Environment(
-        loader=ChoiceLoader([PrefixLoader(rooms), FileSystemLoader(TEMPLATES)]),
+        loader=ChoiceLoader([FileSystemLoader(TEMPLATES), *rooms]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

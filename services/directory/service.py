@@ -1,0 +1,15 @@
+"""The directory as a host sees it."""
+
+from typing import Any
+
+from services.backends.bus.endpoint import Endpoint
+from services.backends.database import Database
+from services.backends.ledger import Stores
+from services.directory.tables import LEDGER
+
+NAME = "directory"
+
+
+def endpoint(database: Database, stores: Stores[Any]) -> Endpoint:
+    """This service on the bus; it tells and hears no facts yet."""
+    return Endpoint(NAME, database, LEDGER, stores, {})
