@@ -110,7 +110,7 @@ def _text_field(name: str, box: Box, hint: str, page: generic.IndirectObject) ->
             pdf_name("/DA"): pdf_string("/Helv 13 Tf 0 g"),
             pdf_name("/Ff"): generic.NumberObject(_READ_ONLY),
             pdf_name("/F"): generic.NumberObject(_PRINT),
-            pdf_name("/Rect"): generic.ArrayObject(generic.NumberObject(edge) for edge in _points(box)),
+            pdf_name("/Rect"): _on_baseline(box),
             pdf_name("/P"): page,
         }
     )
@@ -119,3 +119,9 @@ def _text_field(name: str, box: Box, hint: str, page: generic.IndirectObject) ->
 def _points(box: Box) -> tuple[int, int, int, int]:
     left, base = round(box.x0), round(box.y0)
     return left, base, left + round(box.width), base + round(box.height)
+
+
+def _on_baseline(box: Box) -> generic.ArrayObject:
+    # Whole width and height, as text is laid out, but not moved off the line it stands in.
+    edges = (box.x0, box.y0, box.x0 + round(box.width), box.y0 + round(box.height))
+    return generic.ArrayObject(generic.FloatObject(f"{edge:.2f}") for edge in edges)

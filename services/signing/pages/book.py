@@ -119,7 +119,7 @@ def _read(
         found=found,
         mark=mark,
         base=f"{BOOK}/{found.id}",
-        images=sheets(f"{BOOK}/{found.id}", found.file),
+        images=sheets(f"{BOOK}/{found.id}", mark.file if mark else found.file),
         strip=strip(mark.report if mark else None),
         may=offered[0].allowed,
         forbidden=[(one.label, one.why) for one in offered if not one.allowed],

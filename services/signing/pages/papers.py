@@ -29,8 +29,9 @@ class Sheet:
 
 def sheets(base: str, file: FileRef) -> list[Sheet]:
     """The pages of a file whose images are served under `base`; at least the first is tried."""
+    edition = f"ban={file.digest[:12]}"  # another file under the same address is another picture
     return [
-        Sheet(f"{base}/trang/{number}", f"{base}/trang/{number}?nho=1", f"Trang {number}")
+        Sheet(f"{base}/trang/{number}?{edition}", f"{base}/trang/{number}?nho=1&{edition}", f"Trang {number}")
         for number in range(1, max(file.pages, 1) + 1)
     ]
 
