@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from services.backends.shared import Shared
 from services.intake.handlers.outgoing_desk import Slip
 from services.intake.views import IntakeViews
+from services.intake.views.outgoing_trays import Tray
 from services.intake.wiring.outgoing import outgoing_parts
 from services.kernel.people import Person
 from services.web.app import build
@@ -178,6 +179,15 @@ def test_the_same_way_over_the_api_with_versions_and_actions(browser: Browser) -
     found = browser.api(DRAFTER, "GET", "/outgoing?tray=underway", 200)
     assert found["total"] == 1
     assert browser.api(DRAFTER, "POST", f"{path}/return", 422, json={})["code"] == "reason-missing"
+
+
+def test_the_same_key_begins_one_draft_and_refuses_another_content(browser: Browser, office: Office) -> None:
+    key = {"Idempotency-Key": "k-1"}
+    once = browser.api(DRAFTER, "POST", "/outgoing", 201, json=_body(), headers=key)
+    assert browser.api(DRAFTER, "POST", "/outgoing", 201, json=_body(), headers=key) == once
+    other = browser.api(DRAFTER, "POST", "/outgoing", 409, json={**_body(), "subject": "Khác"}, headers=key)
+    assert other["code"] == "idempotency-key-reused"
+    assert office.views.outgoing_count(DRAFTER, Tray.DRAFTS) == 1
 
 
 def test_an_uploaded_pdf_becomes_a_draft_and_what_is_no_pdf_is_refused_in_words(

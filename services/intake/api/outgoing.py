@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Form, Query, Response, UploadFile
 from fastapi.responses import StreamingResponse
 
+from services.intake.api.outgoing_begin import Beginning
 from services.intake.api.outgoing_bodies import (
     ActionAnswer,
     DraftBody,
@@ -18,11 +19,12 @@ from services.intake.api.outgoing_steps import answered, steps_router
 from services.intake.domain.papers import Sent
 from services.intake.handlers.outgoing_desk import Slip
 from services.intake.handlers.outgoing_parts import OutgoingUseCases
-from services.intake.views.outgoing import OutgoingViews
+from services.intake.views import IntakeViews
 from services.intake.views.outgoing_trays import OutgoingAsk, Tray
 from services.web.bodies import read_part
 from services.web.conditional import IfMatch, etag
 from services.web.downloads import download
+from services.web.idempotency import RequestKey
 from services.web.signin import Caller
 
 _Size = Annotated[int, Query(ge=1, le=200)]
@@ -37,16 +39,16 @@ def _uploaded(document: _Part, file: Annotated[UploadFile, File()]) -> tuple[Dra
 _Uploaded = Annotated[tuple[DraftBody, UploadFile], Depends(_uploaded)]
 
 
-def router(cases: OutgoingUseCases, views: OutgoingViews) -> APIRouter:
+def router(cases: OutgoingUseCases, views: IntakeViews) -> APIRouter:
     """All routes under /outgoing."""
     api = APIRouter()
     api.include_router(_reading(cases, views))
-    api.include_router(_drafting(cases))
+    api.include_router(_drafting(cases, views))
     api.include_router(steps_router(cases))
     return api
 
 
-def _reading(cases: OutgoingUseCases, views: OutgoingViews) -> APIRouter:
+def _reading(cases: OutgoingUseCases, views: IntakeViews) -> APIRouter:
     api = APIRouter()
 
     @api.get("/outgoing")
@@ -96,20 +98,21 @@ def _reading(cases: OutgoingUseCases, views: OutgoingViews) -> APIRouter:
     return api
 
 
-def _drafting(cases: OutgoingUseCases) -> APIRouter:
+def _drafting(cases: OutgoingUseCases, views: IntakeViews) -> APIRouter:
     api = APIRouter()
+    beginning = Beginning(cases, views)
 
-    @api.post("/outgoing", status_code=201)
-    def begin(caller: Caller, body: DraftBody, response: Response) -> OutgoingAnswer:
+    @api.post("/outgoing", status_code=201, response_model=OutgoingAnswer)
+    def begin(caller: Caller, body: DraftBody, key: RequestKey = None) -> Response:
         """A new draft, typeset from its type's template."""
-        return answered(cases.drafting.begin(caller, body.order()), response)
+        return beginning.answer(caller, body, None, key)
 
-    @api.post("/outgoing/upload", status_code=201)
-    def begin_uploaded(caller: Caller, response: Response, parts: _Uploaded) -> OutgoingAnswer:
+    @api.post("/outgoing/upload", status_code=201, response_model=OutgoingAnswer)
+    def begin_uploaded(caller: Caller, parts: _Uploaded, key: RequestKey = None) -> Response:
         """A new draft whose PDF was written elsewhere."""
         body, file = parts
         upload = cases.uploads.take(caller, Sent(file.filename or "", file.file))
-        return answered(cases.drafting.begin(caller, body.order(upload)), response)
+        return beginning.answer(caller, body, upload, key)
 
     @api.post("/outgoing/{document_id}/versions", status_code=201)
     def revise(caller: Caller, document_id: str, body: DraftBody, read: IfMatch, response: Response) -> OutgoingAnswer:

@@ -1,5 +1,6 @@
 """Drafting: a new document, and every further version of it (Decree 30/2020 Art. 10)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from services.intake.domain.approvals import revised
@@ -11,6 +12,13 @@ from services.intake.ports.outgoing import OutgoingStores, OutgoingWork
 from services.kernel.clock import Clock
 from services.kernel.people import Person, Role, require
 
+Lastly = Callable[[OutgoingWork, OutgoingDocument], None]
+"""Something done at the end of the transaction that keeps a new draft."""
+
+
+def _nothing(_store: OutgoingWork, _document: OutgoingDocument) -> None:
+    return None
+
 
 class Drafting:
     """What drafters do with their documents."""
@@ -20,8 +28,8 @@ class Drafting:
         self.papers = papers
         self.clock = clock
 
-    def begin(self, person: Person, order: DraftOrder) -> OutgoingDocument:
-        """Keep a new draft with its first version."""
+    def begin(self, person: Person, order: DraftOrder, lastly: Lastly = _nothing) -> OutgoingDocument:
+        """Keep a new draft with its first version; `lastly` is done in the same transaction."""
         require(person, Role.DRAFTER, Role.UNIT_HEAD, action="soạn thảo văn bản đi")
         mark = Mark.of(person, self.clock.now(), order.note)
         edition = self.papers.edition(order, person.unit_id, 1, mark)
@@ -31,6 +39,7 @@ class Drafting:
             store.add_outgoing(document, edition)
             store.add_step(document.id, person, "Soạn dự thảo", order.note)
             store.audit(person, "outgoing.draft", document.id, digest=edition.file.digest)
+            lastly(store, document)
         return document
 
     def revise(self, person: Person, slip: Slip, order: DraftOrder) -> OutgoingDocument:

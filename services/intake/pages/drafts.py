@@ -16,6 +16,7 @@ from services.intake.handlers.outgoing_parts import OutgoingUseCases
 from services.intake.pages.drafts_form import EMPTY, Choices, filled, read_order
 from services.intake.pages.outgoing_shelves import ROOT
 from services.intake.views import IntakeViews
+from services.intake.views.incoming_lists import IncomingAsk, Tray
 from services.intake.views.outgoing import OutgoingSheet
 from services.kernel.clock import Clock
 from services.kernel.errors import NotFound, Refusal
@@ -42,6 +43,15 @@ class DraftDesk:
     def choices(self) -> Choices:
         """What the form offers today."""
         return Choices.of(self.directory, self.clock.today())
+
+    def answerable(self, person: Person, chosen: str) -> list[tuple[str, str]]:
+        """The arrived documents this person has to answer, and the one already chosen, as value and words."""
+        ask = IncomingAsk(self.clock.today(), Tray.MINE, size=100)
+        mine = self.views.incoming_list(person, ask).rows
+        found = [(one.id, f"Số đến {one.entry.number}: {one.paper.subject}"[:150]) for one in mine]
+        if chosen and chosen not in dict(found):
+            found.append((chosen, self.answered(person, chosen) or "Văn bản đến không mở được với bạn"))
+        return found
 
     def answered(self, person: Person, incoming_id: str) -> str:
         """How the form names the arrived document a draft answers, empty for none."""
@@ -148,7 +158,7 @@ def _form(
         "pictures": [],
         "choices": desk.choices,
         "sent": {**EMPTY, **values},
-        "answered": desk.answered(person, values.get("answers_id", "")),
+        "answerable": desk.answerable(person, values.get("answers_id", "")),
         "root": ROOT,
     }
     return page(request, person, "intake/outgoing_form.html", refusal, **(context | more))

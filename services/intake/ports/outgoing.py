@@ -7,6 +7,7 @@ from typing import Protocol
 from services.intake.domain.incoming import IncomingDocument
 from services.intake.domain.outgoing import Edition, OutgoingDocument
 from services.intake.ports.documents import Ledger
+from services.intake.ports.incoming import AnswerShelf
 from services.intake.ports.registers import Numbers
 from services.kernel.anchors import Anchors
 from services.kernel.errors import Refusal
@@ -81,7 +82,7 @@ class AnsweredShelf(Protocol):
         ...
 
 
-class OutgoingWork(OutgoingShelf, EditionShelf, AnsweredShelf, Numbers, Ledger, Protocol):
+class OutgoingWork(OutgoingShelf, EditionShelf, AnsweredShelf, AnswerShelf, Numbers, Ledger, Protocol):
     """One open transaction of the outgoing half."""
 
 
