@@ -82,7 +82,7 @@ class Asked(Answer):
     fonds: str = Field("", max_length=60, description="Mã định danh phông.")
     year: str = Field("", max_length=4, description="Năm của sổ.")
     flow: str = Field("", max_length=10, description="incoming hoặc outgoing.")
-    register: str = Field("", max_length=60, description="Mã định danh sổ.")
+    in_register: str = Field("", alias="register", max_length=60, description="Mã định danh sổ.")
     issuer: str = Field("", max_length=500, description="Cơ quan ban hành, đúng như đã ghi.")
     newest_first: bool = Field(False, description="Xếp mới trước thay vì đúng nhất trước.")
     cursor: str = Field("", max_length=400, description="Giá trị next của trang trước.")
@@ -95,7 +95,7 @@ class Asked(Answer):
             "fonds": self.fonds,
             "year": self.year,
             "flow": self.flow,
-            "register": self.register,
+            "register": self.in_register,
             "from": self.issuer,
         }
         chosen = tuple((name, normalise(value)) for name, value in picked.items() if value)

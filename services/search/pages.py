@@ -63,7 +63,13 @@ def router(searching: Searching) -> APIRouter:
     def search(request: Request, person: PageCaller, asked: AskedHere) -> Response:
         found = _found(searching, person, asked.search())
         return page(
-            request, person, "search/search.html", found=found, addresses=_IN_ADDRESS, preview=_preview_of(request)
+            request,
+            person,
+            "search/search.html",
+            found=found,
+            addresses=_IN_ADDRESS,
+            preview=_preview_of(request),
+            doors=doors,
         )
 
     @pages.get("/tim/xem/{document_id}")
@@ -107,5 +113,5 @@ def doors(record: Record, person: Person) -> list[Door]:
         href = f"/van-ban-den/{record.id}" if record.flow == "incoming" else f"/van-ban-di/{record.id}"
         found.append(Door(href, "Mở văn bản"))
     if record.item_id:
-        found.append(Door(f"/luu-tru/tai-lieu/{record.item_id}", "Mở trong lưu trữ"))
+        found.append(Door(f"/kho/tai-lieu/{record.item_id}", "Mở trong lưu trữ"))
     return found

@@ -101,8 +101,10 @@ def _word_start(text: str, at: int) -> int:
 
 
 def _word_end(text: str, at: int) -> int:
-    gap = text.rfind(" ", 0, at) if at < len(text) else -1
-    return gap if gap > at - 30 else at
+    if at >= len(text):
+        return at
+    gap = text.rfind(" ", max(0, at - 30), at)
+    return gap if gap > 0 else at
 
 
 def _segments(text: str, start: int, end: int, finds: list[_Find]) -> tuple[Segment, ...]:
