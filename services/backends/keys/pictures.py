@@ -3,6 +3,7 @@
 import itertools
 import math
 import random
+import textwrap
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 _FONT = Path(__file__).parents[1] / "typesetting" / "fonts" / "Tinos-Bold.ttf"
 _BLUE, _RED = (22, 52, 148), (206, 24, 30)
 _SEAL = 480
+_INNER = 400
 
 
 def handwriting(name: str) -> bytes:
@@ -37,10 +39,11 @@ def round_seal(outer: str, inner: str) -> bytes:
         pen.ellipse([inset, inset, size - inset, size - inset], outline=(*_RED, 255), width=width)
     _words_around(picture, outer.upper())
     _star(pen, (size / 2, size / 2 - 110), 62)
-    face = ImageFont.truetype(str(_FONT), 66)
-    lines = _two_lines(inner.upper())
+    lines = _lines(inner.upper())
+    face = _face(lines)
     for number, line in enumerate(lines):
-        pen.text((size / 2, size / 2 + 30 + 78 * number), line, fill=(*_RED, 255), font=face, anchor="mm")
+        height = size / 2 + 15 + face.size * 1.15 * number
+        pen.text((size / 2, height), line, fill=(*_RED, 255), font=face, anchor="mm")
     return _png(picture.resize((_SEAL, _SEAL), Image.Resampling.LANCZOS))
 
 
@@ -88,10 +91,14 @@ def _star(pen: ImageDraw.ImageDraw, centre: tuple[float, float], radius: float) 
     pen.polygon(corners, fill=(*_RED, 255))
 
 
-def _two_lines(words: str) -> list[str]:
-    parts = words.split()
-    half = (len(parts) + 1) // 2
-    return [" ".join(parts[:half]), " ".join(parts[half:])] if len(words) > 12 else [words]
+def _lines(words: str) -> list[str]:
+    return textwrap.wrap(words, width=max(12, len(words) // 3 + 3))
+
+
+def _face(lines: list[str]) -> ImageFont.FreeTypeFont:
+    face = ImageFont.truetype(str(_FONT), 66)
+    widest = max((face.getlength(line) for line in lines), default=1)
+    return ImageFont.truetype(str(_FONT), max(20, int(min(66, 66 * (_INNER - 35 * (len(lines) - 1)) / widest))))
 
 
 def _png(picture: Image.Image) -> bytes:
