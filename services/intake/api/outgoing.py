@@ -43,6 +43,7 @@ def router(cases: OutgoingUseCases, views: IntakeViews) -> APIRouter:
     """All routes under /outgoing."""
     api = APIRouter()
     api.include_router(_reading(cases, views))
+    api.include_router(_papers(cases, views))
     api.include_router(_drafting(cases, views))
     api.include_router(steps_router(cases))
     return api
@@ -78,6 +79,12 @@ def _reading(cases: OutgoingUseCases, views: IntakeViews) -> APIRouter:
     def may(caller: Caller, document_id: str) -> tuple[ActionAnswer, ...]:
         """Every step: allowed, or why not."""
         return tuple(map(ActionAnswer.of, views.outgoing_sheet(caller, document_id).actions))
+
+    return api
+
+
+def _papers(cases: OutgoingUseCases, views: IntakeViews) -> APIRouter:
+    api = APIRouter()
 
     @api.get("/outgoing/{document_id}/steps")
     def happened(caller: Caller, document_id: str) -> tuple[StepAnswer, ...]:

@@ -12,7 +12,10 @@ ROOT = "/van-ban-di"
 
 @dataclass(frozen=True)
 class Shelf:
-    """One list: its address under /van-ban-di, whose it is, and the sentence shown when nothing is there."""
+    """One list: its address under /van-ban-di, whose it is, and the sentence shown when nothing is there.
+
+    One not `hung` has an address but no entry in the left column: what waits for the seal hangs at the signing desk.
+    """
 
     tray: Tray
     slug: str
@@ -23,6 +26,7 @@ class Shelf:
     empty: str
     urgent: bool = True
     counted: bool = True
+    hung: bool = True
 
     @property
     def href(self) -> str:
@@ -115,6 +119,7 @@ SHELVES = (
         _CLERKS,
         "seal",
         "Văn bản đã cấp số, chờ chữ ký số của cơ quan, nằm ở đây.",
+        hung=False,
     ),
     Shelf(
         Tray.TO_ISSUE,
@@ -141,4 +146,4 @@ SHELVES = (
 
 def desks(views: OutgoingViews) -> tuple[Desk, ...]:
     """The outgoing entries of the left column."""
-    return tuple(shelf.desk(views) for shelf in SHELVES)
+    return tuple(shelf.desk(views) for shelf in SHELVES if shelf.hung)
