@@ -98,7 +98,7 @@ def check_password(password: str, account: str, field: str = "password") -> None
         fault = f"Mật khẩu cần từ {PASSWORD_LEAST} đến {PASSWORD_MOST} ký tự."
     elif len(set(password)) < 5 or any(word in folded for word in _COMMON):
         fault = "Mật khẩu này quá dễ đoán."
-    elif len(account) > 3 and account in folded:
+    elif len(account) > 4 and account in folded:
         fault = "Mật khẩu không được chứa tên đăng nhập."
     if fault:
         raise BadInput("password-weak", fault, "Chọn một câu dài, dễ nhớ với riêng mình.", fields={field: fault})
