@@ -53,7 +53,7 @@ class TryBook(Protocol):
     """Counted tries to sign in."""
 
     def tries(self, keys: Sequence[str]) -> list[Tries]:
-        """What is counted under these keys; a key without tries counts 0 now."""
+        """What is counted under these keys; a key without tries counts 0 long ago."""
         ...
 
     def keep_tries(self, tries: Tries) -> None:

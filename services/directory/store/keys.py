@@ -14,6 +14,9 @@ from services.directory.tables import SESSIONS, TOKENS, TRIES
 from services.kernel.errors import NotFound
 
 
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
+
+
 class KeyRows(LedgerStore):
     """Sessions, tokens and tries, inside the open transaction."""
 
@@ -70,8 +73,7 @@ class KeyRows(LedgerStore):
             row.key: Tries(row.key, int(row._mapping["count"]), datetime.fromtimestamp(row.last_at, UTC))
             for row in rows
         }
-        now = self.clock.now()
-        return [found.get(key) or Tries(key, 0, now) for key in keys]
+        return [found.get(key) or Tries(key, 0, _LONG_AGO) for key in keys]
 
     def keep_tries(self, tries: Tries) -> None:
         """Keep a count."""
