@@ -1,5 +1,6 @@
 """The leader's signature book: what waits, signing what was seen, returning with a reason, putting off."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -157,3 +158,20 @@ def test_of_one_document_only_the_newest_version_waits(room: Room) -> None:
     room.request(document_id="d" * 32, version=5)
     ((_, cards),) = room.parts.views.waiting(LEADER)
     assert [card.id for card in cards] == [newer.request_id]
+
+
+def test_of_eight_hands_signing_at_once_one_signs(room: Room) -> None:
+    asked = room.request()
+
+    def try_to_sign(_: int) -> str:
+        try:
+            room.parts.book.sign(LEADER, asked.request_id, asked.file.digest)
+        except Conflict as late:
+            return late.code
+        return "signed"
+
+    with ThreadPoolExecutor(8) as hands:
+        answers = list(hands.map(try_to_sign, range(8)))
+    assert answers.count("signed") == 1
+    assert set(answers) <= {"signed", "being-signed", "already-signed"}
+    assert len(room.told()) == 1
