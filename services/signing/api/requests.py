@@ -12,7 +12,12 @@ from services.web.signin import Caller
 def router(desk: ApiDesk) -> APIRouter:
     """The book, one request, and the answers to it."""
     api = APIRouter()
+    _reads(api, desk)
+    _answers(api, desk)
+    return api
 
+
+def _reads(api: APIRouter, desk: ApiDesk) -> None:
     @api.get("/book")
     def book(person: Caller) -> BookAnswer:
         """What waits for the caller's signature, in the order of the pile."""
@@ -39,6 +44,8 @@ def router(desk: ApiDesk) -> APIRouter:
         desk.reading.downloaded(person, found.about.document_id, found.file.digest)
         return StreamingResponse(content, media_type=found.file.media_type)
 
+
+def _answers(api: APIRouter, desk: ApiDesk) -> None:
     @api.post("/requests/{request_id}/sign")
     def sign(person: Caller, request_id: str, body: SignBody) -> MadeAnswer:
         """Sign the document whose digest was seen."""
@@ -53,5 +60,3 @@ def router(desk: ApiDesk) -> APIRouter:
     def put_off(person: Caller, request_id: str) -> None:
         """Leave the document for later."""
         desk.book.put_off(person, request_id)
-
-    return api
