@@ -77,11 +77,13 @@ class IncomingOffice:
         self.desk = IncomingDesk(
             receiving=receiving,
             arrivals=Arrivals(self.stores, receiving, self.clock, self.views.known_issuers),
-            registration=Registration(self.stores, self.clock),
+            registration=Registration(self.stores, Desk(), self.clock),
             routing=Routing(self.stores, Desk(), self.clock),
             registers=Registers(self.stores, self.clock),
-            opening=Opening(self.stores, papers),
+            opening=Opening(self.stores, papers, self.objects),
             stamping=Stamping(self.stores, papers, Desk(), self.views.unstamped),
+            clock=self.clock,
+            stamp_soon=lambda: None,
         )
         with self.stores() as store:
             store.add_register(BOOK)

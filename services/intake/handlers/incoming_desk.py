@@ -1,6 +1,8 @@
 """The use cases of the incoming half, as its routes find them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from services.intake.handlers.arrivals import Arrivals
 from services.intake.handlers.opening import Opening
@@ -9,11 +11,12 @@ from services.intake.handlers.registers import Registers
 from services.intake.handlers.registration import Registration
 from services.intake.handlers.routing import Routing
 from services.intake.handlers.stamping import Stamping
+from services.kernel.clock import Clock
 
 
 @dataclass(frozen=True)
 class IncomingDesk:
-    """Everything a clerk, a leader and a handler do with arrived documents."""
+    """Everything a clerk, a leader and a handler do with arrived documents; `stamp_soon` wakes the stamping."""
 
     receiving: Receiving
     arrivals: Arrivals
@@ -22,3 +25,9 @@ class IncomingDesk:
     registers: Registers
     opening: Opening
     stamping: Stamping
+    clock: Clock
+    stamp_soon: Callable[[], None]
+
+    def today(self) -> date:
+        """The present day at the office."""
+        return self.clock.today()

@@ -1,5 +1,7 @@
 """Opening documents: who may, and a line in the audit for every view, download and print."""
 
+from typing import BinaryIO
+
 from services.intake.domain.arrivals import Arrival
 from services.intake.domain.incoming import IncomingDocument
 from services.intake.handlers.registration import known
@@ -8,14 +10,16 @@ from services.intake.ports.papers import Papers
 from services.kernel.errors import NotFound
 from services.kernel.media import PDF
 from services.kernel.people import Person, Role, require
+from services.kernel.ports import ObjectStore
 from services.kernel.values import FileRef
 
 
 class Opening:
     """Shows documents and their files to those they open to."""
 
-    def __init__(self, stores: IncomingStores, papers: Papers) -> None:
+    def __init__(self, stores: IncomingStores, papers: Papers, objects: ObjectStore) -> None:
         self.stores = stores
+        self.objects = objects
         self.papers = papers
 
     def view(self, person: Person, document_id: str) -> IncomingDocument:
@@ -25,12 +29,17 @@ class Opening:
             store.audit(person, "view", document.id)
         return document
 
-    def download(self, person: Person, document_id: str, digest: str) -> FileRef:
-        """One of the document's files, handed to this person."""
+    def download(self, person: Person, document_id: str, digest: str) -> tuple[FileRef, BinaryIO]:
+        """One of the document's files and its bytes as a stream to close, handed to this person."""
         with self.stores() as store:
-            file = _file(known(store, person, document_id).files, digest)
+            file = file_in(known(store, person, document_id).files, digest)
             store.audit(person, "download", document_id, digest=file.digest, name=file.name)
-        return file
+        return file, self.objects.open(file.digest)
+
+    def waiting_file(self, person: Person, arrival_id: str, digest: str) -> tuple[FileRef, BinaryIO]:
+        """A file of a waiting upload and its bytes as a stream to close, for the clerk."""
+        file = file_in(self.arrival(person, arrival_id).received.files, digest)
+        return file, self.objects.open(file.digest)
 
     def note_print(self, person: Person, subject: str, **what: object) -> None:
         """Write down that this person printed something."""
@@ -53,7 +62,8 @@ class Opening:
         return self.papers.page_image(file.digest, page - 1, width)
 
 
-def _file(files: tuple[FileRef, ...], digest: str) -> FileRef:
+def file_in(files: tuple[FileRef, ...], digest: str) -> FileRef:
+    """The file with these bytes among a document's own; NotFound `file-unknown`."""
     found = next((file for file in files if file.digest == digest), None)
     if found is None:
         raise NotFound("file-unknown", "Văn bản không có tệp này.", "Tải lại trang rồi chọn lại.")

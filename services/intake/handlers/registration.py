@@ -8,28 +8,30 @@ from services.intake.domain.description import Description
 from services.intake.domain.incoming import Entry, IncomingDocument, State
 from services.intake.domain.incoming_actions import Act, permit
 from services.intake.domain.incoming_card import card_of
-from services.intake.domain.incoming_steps import voided
+from services.intake.domain.incoming_steps import presented, voided
 from services.intake.domain.papers import Received
 from services.intake.domain.registers import Direction, Register
 from services.intake.domain.twins import refuse_twin
 from services.intake.handlers.arrivals import waiting
 from services.intake.ports.incoming import IncomingStore, IncomingStores
 from services.kernel.clock import Clock
-from services.kernel.errors import NotFound
+from services.kernel.errors import BadInput, NotFound
 from services.kernel.facts import DocumentRegistered, DocumentVoided
 from services.kernel.people import Person, Role, require
+from services.kernel.ports import Directory
 from services.kernel.values import new_id
 
 
 @dataclass(frozen=True)
 class RegisterIncoming:
-    """Enter a document in a register; `despite` says why although it has a twin."""
+    """Enter a document in a register; `despite` says why although it has a twin, `leader_id` presents it at once."""
 
     register_id: str
     paper: Description
     received: Received | None = None
     arrival_id: str = ""
     despite: str = ""
+    leader_id: str = ""
 
 
 Lastly = Callable[[IncomingStore, IncomingDocument], None]
@@ -43,8 +45,9 @@ def _nothing(_store: IncomingStore, _document: IncomingDocument) -> None:
 class Registration:
     """Gives arrival numbers, one transaction each; a number once given is never given again."""
 
-    def __init__(self, stores: IncomingStores, clock: Clock) -> None:
+    def __init__(self, stores: IncomingStores, directory: Directory, clock: Clock) -> None:
         self.stores = stores
+        self.directory = directory
         self.clock = clock
 
     def register(self, person: Person, order: RegisterIncoming, lastly: Lastly = _nothing) -> IncomingDocument:
@@ -54,11 +57,14 @@ class Registration:
         """
         require(person, Role.CLERK, action="vào sổ văn bản đến")
         order.paper.require_arrived(self.clock.today())
+        leader = employed(self.directory, order.leader_id, "leader") if order.leader_id else None
         with self.stores() as store:
             arrival = waiting(store, order.arrival_id) if order.arrival_id else None
             received = _received(order, arrival)
             refuse_twin(store.twins(received.main.digest, order.paper), order.despite)
             document = self._entered(store, person, order, received)
+            if leader:
+                document = presented(document, leader, self.clock.today())
             if arrival:
                 store.keep_arrival(arrival.registered_as(document.id))
             self._told(store, person, document)
@@ -86,6 +92,8 @@ class Registration:
     def _told(self, store: IncomingStore, person: Person, document: IncomingDocument) -> None:
         store.add_incoming(document)
         store.add_step(document.id, person, f"Vào sổ, số đến {document.entry.number}", document.twin_reason)
+        if document.routing.leader_name:
+            store.add_step(document.id, person, Act.PRESENT.label, document.routing.leader_name)
         store.audit(
             person,
             "register",
@@ -119,6 +127,15 @@ def known(store: IncomingStore, person: Person, document_id: str) -> IncomingDoc
     if document is None or not document.opens_to(person):
         raise NotFound("incoming-unknown", "Không có văn bản đến này.", "Tải lại danh sách rồi chọn lại.")
     return document
+
+
+def employed(directory: Directory, person_id: str, field: str) -> Person:
+    """Somebody who works here; BadInput `person-unknown` at the form's field."""
+    person = directory.person(person_id)
+    if person is None or not person.active:
+        fault = {field: "Chọn một người đang làm việc trong danh sách."}
+        raise BadInput("person-unknown", "Không có người này.", "Chọn người trong danh sách.", fields=fault)
+    return person
 
 
 def _register(store: IncomingStore, register_id: str) -> Register:

@@ -9,7 +9,7 @@ from services.intake.domain.incoming_actions import Act, permit
 from services.intake.domain.incoming_card import card_of
 from services.intake.domain.incoming_steps import Directive, accepted, directed, given_back, presented, resolved
 from services.intake.domain.routing import Assignee, Task
-from services.intake.handlers.registration import known
+from services.intake.handlers.registration import employed, known
 from services.intake.ports.incoming import IncomingStores
 from services.kernel.clock import Clock
 from services.kernel.errors import BadInput
@@ -49,7 +49,7 @@ class Routing:
 
     def present(self, person: Person, step: Step, leader_id: str) -> IncomingDocument:
         """Put the document before a leader."""
-        leader = self._person(leader_id, "leader")
+        leader = employed(self.directory, leader_id, "leader")
         today = self.clock.today()
         return self._take(person, step, Act.PRESENT, lambda it: presented(it, leader, today), leader.name)
 
@@ -93,16 +93,9 @@ class Routing:
 
     def _assignee(self, task: Task, key: str, field: str) -> Assignee:
         if not key.startswith("unit:"):
-            return Assignee.person(task, self._person(key, field))
+            return Assignee.person(task, employed(self.directory, key, field))
         unit = self.directory.unit(key.removeprefix("unit:"))
         if unit is None:
             fault = {field: "Không có đơn vị này."}
             raise BadInput("unit-unknown", "Không có đơn vị này.", "Chọn đơn vị trong danh sách.", fields=fault)
         return Assignee.whole_unit(task, unit)
-
-    def _person(self, person_id: str, field: str) -> Person:
-        person = self.directory.person(person_id)
-        if person is None or not person.active:
-            fault = {field: "Chọn một người đang làm việc trong danh sách."}
-            raise BadInput("person-unknown", "Không có người này.", "Chọn người trong danh sách.", fields=fault)
-        return person

@@ -53,7 +53,7 @@ class Marks(Protocol):
         """Write down how the stamped rendition fares: `made`, or `failed`."""
         ...
 
-    def mark_kept(self, document_id: str, reference_code: str) -> bool:
+    def mark_incoming_kept(self, document_id: str, reference_code: str) -> bool:
         """Write down under which reference the archive keeps it; whether that is news."""
         ...
 

@@ -51,7 +51,7 @@ class IncomingRows(DocumentRows):
         """Write down how the stamped rendition fares: `made`, or `failed` when the file cannot take one."""
         self.connection.execute(update(INCOMING).where(INCOMING.c.id == document_id).values(stamp=stamp))
 
-    def mark_kept(self, document_id: str, reference_code: str) -> bool:
+    def mark_incoming_kept(self, document_id: str, reference_code: str) -> bool:
         """Write down under which reference the archive keeps it; whether that is news."""
         mine = (INCOMING.c.id == document_id) & (INCOMING.c.kept_as != reference_code)
         return self.connection.execute(update(INCOMING).where(mine).values(kept_as=reference_code)).rowcount == 1

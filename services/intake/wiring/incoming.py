@@ -7,18 +7,37 @@ from fastapi import APIRouter
 
 from services.backends.bus.endpoint import Reaction
 from services.backends.ledger import Stores
+from services.backends.loop import Loop
+from services.backends.pades.bench import BenchValidator
 from services.backends.settings import Settings
 from services.backends.shared import Shared
+from services.intake.api import incoming as incoming_api
+from services.intake.api import registers as registers_api
+from services.intake.handlers.arrivals import Arrivals
+from services.intake.handlers.incoming_desk import IncomingDesk
+from services.intake.handlers.keeping import note_kept
+from services.intake.handlers.opening import Opening
+from services.intake.handlers.receiving import Receiving, Tools
+from services.intake.handlers.registers import Registers
+from services.intake.handlers.registration import Registration
+from services.intake.handlers.routing import Routing
+from services.intake.handlers.stamping import Stamping
 from services.intake.store import IntakeStore
 from services.intake.views import IntakeViews
-from services.kernel.facts import Fact
-from services.web.contribution import Desk
+from services.intake.wiring.incoming_papers import BenchPapers
+from services.kernel.facts import Fact, ItemDeposited
+from services.web.contribution import MB, Desk
+
+_UPLOAD = 512 * MB
+_STAMP_IDLE_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
 class IncomingParts:
-    """What the incoming half adds to the service."""
+    """What the incoming half adds to the service; `stamps` is to be started and stopped by the host."""
 
+    desk: IncomingDesk
+    stamps: Loop
     api: APIRouter
     pages: APIRouter
     desks: tuple[Desk, ...] = ()
@@ -30,4 +49,41 @@ def incoming_parts(
     settings: Settings, shared: Shared, stores: Stores[IntakeStore], views: IntakeViews
 ) -> IncomingParts:
     """Join the incoming half."""
-    return IncomingParts(APIRouter(), APIRouter())
+    desk, stamps = _use_cases(settings, shared, stores, views)
+    return IncomingParts(
+        desk=desk,
+        stamps=stamps,
+        api=_api(desk, views),
+        pages=APIRouter(),
+        reactions={ItemDeposited: note_kept},
+        uploads={r"/van-ban-den/cho": _UPLOAD, r"/api/v1/intake/incoming": _UPLOAD},
+    )
+
+
+def _use_cases(
+    settings: Settings, shared: Shared, stores: Stores[IntakeStore], views: IntakeViews
+) -> tuple[IncomingDesk, Loop]:
+    papers = BenchPapers(shared.workbench, shared.objects)
+    signatures = BenchValidator(shared.objects, shared.workbench, settings.keys / "trust.toml")
+    receiving = Receiving(stores, shared.objects, Tools(papers, signatures))
+    stamping = Stamping(stores, papers, shared.directory, views.unstamped)
+    stamps = Loop("arrival stamps", stamping.stamp_some, idle=_STAMP_IDLE_SECONDS)
+    desk = IncomingDesk(
+        receiving=receiving,
+        arrivals=Arrivals(stores, receiving, shared.clock, views.known_issuers),
+        registration=Registration(stores, shared.directory, shared.clock),
+        routing=Routing(stores, shared.directory, shared.clock),
+        registers=Registers(stores, shared.clock),
+        opening=Opening(stores, papers, shared.objects),
+        stamping=stamping,
+        clock=shared.clock,
+        stamp_soon=stamps.ring,
+    )
+    return desk, stamps
+
+
+def _api(desk: IncomingDesk, views: IntakeViews) -> APIRouter:
+    api = APIRouter()
+    api.include_router(registers_api.router(desk, views))
+    api.include_router(incoming_api.router(desk, views))
+    return api
