@@ -36,6 +36,14 @@ class IntakeParts:
     pages: APIRouter
     contribution: Contribution
 
+    def start(self) -> None:
+        """Begin stamping, also what an earlier process left."""
+        self.incoming.stamps.start()
+
+    def stop(self) -> None:
+        """Finish the stamp in hand and return."""
+        self.incoming.stamps.stop()
+
 
 def wire(settings: Settings, shared: Shared) -> IntakeParts:
     """Open the service's database at its newest revision and join both halves."""
