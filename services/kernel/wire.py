@@ -71,6 +71,8 @@ def _build(kind: Any, raw: Any) -> Any:
         inner = next(each for each in get_args(kind) if each is not type(None))
         return None if raw is None else _build(inner, raw)
     if origin in (tuple, frozenset):
+        if not isinstance(raw, list):
+            raise TypeError(f"{raw!r:.40} is no list")
         return origin(_build(get_args(kind)[0], each) for each in raw)
     if is_dataclass(kind):
         hints = _hints(kind)  # type: ignore[arg-type]  # a dataclass is a type here

@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_skip
 
 from services.backends.bus.endpoint import Endpoint
@@ -16,9 +16,12 @@ from services.kernel.wire import from_json
 _log = logging.getLogger("vanthu.bus")
 
 BATCH = 200
-LEASE_SECONDS = 60.0
+LEASE_SECONDS = 15.0
+"""How long a courier that died keeps others waiting; one that is only slow is protected by the inbox."""
 PAUSES = (1.0, 5.0, 30.0, 120.0, 600.0)
 """Seconds before each further try; after the last one the delivery is dead."""
+
+_KILLED = "Mỗi lần xử lý thông điệp này, tiến trình dừng đột ngột; đã thôi thử lại. Báo quản trị xem nhật ký máy chủ."
 
 Delivery = Row[tuple[int, str, str, str, int]]
 
@@ -34,33 +37,56 @@ class Outcome:
 class Courier:
     """One publisher, one subscriber. Several may run at once, in any process: a lease keeps them apart."""
 
-    def __init__(self, publisher: Endpoint, subscriber: Endpoint, pauses: Sequence[float] = PAUSES) -> None:
+    def __init__(
+        self,
+        publisher: Endpoint,
+        subscriber: Endpoint,
+        pauses: Sequence[float] = PAUSES,
+        lease: float = LEASE_SECONDS,
+    ) -> None:
         self.publisher = publisher
         self.subscriber = subscriber
         self.pauses = pauses
+        self.lease = lease
 
     def carry(self) -> int:
-        """Deliver what is due now; how many deliveries were tried."""
-        claimed = self._claim()
-        for batch in _batches(claimed):
-            self._settle(self._react(batch))
-        return len(claimed)
+        """Deliver what is due now, the first tries together and a retry alone; how many deliveries were tried."""
+        table = self.publisher.tables.delivery
+        first = self._claim(table.c.attempts == 0, BATCH)
+        if first:
+            self._settle(self._react(first))
+        again = self._claim(table.c.attempts > 0, 1)
+        if again:
+            self._settle([self._try_again(again[0])])
+        return len(first) + len(again)
 
-    def _claim(self) -> list[Delivery]:
-        table, now = self.publisher.tables.delivery, time.time()
-        due = and_(table.c.subscriber == self.subscriber.name, table.c.dead_at.is_(None), table.c.due_at <= now)
+    def _due(self) -> ColumnElement[bool]:
+        table = self.publisher.tables.delivery
+        return and_(
+            table.c.subscriber == self.subscriber.name, table.c.dead_at.is_(None), table.c.due_at <= time.time()
+        )
+
+    def _claim(self, tries: ColumnElement[bool], most: int) -> list[Delivery]:
+        # A message that kills the process must not use up the tries of others: a retry is claimed alone.
+        table = self.publisher.tables.delivery
+        chosen = select(table.c.id).where(self._due(), tries).order_by(table.c.id).limit(most)
         with self.publisher.database.read() as connection:
-            if connection.execute(select(table.c.id).where(due).limit(1)).first() is None:
+            if connection.execute(chosen).first() is None:
                 return []
         with self.publisher.database.write() as connection:
-            chosen = select(table.c.id).where(due).order_by(table.c.id).limit(BATCH).scalar_subquery()
             rows = connection.execute(
                 update(table)
-                .where(table.c.id.in_(chosen))
-                .values(due_at=now + LEASE_SECONDS, attempts=table.c.attempts + 1)
+                .where(table.c.id.in_(chosen.scalar_subquery()))
+                .values(due_at=time.time() + self.lease, attempts=table.c.attempts + 1)
                 .returning(table.c.id, table.c.subscription, table.c.fact_id, table.c.body, table.c.attempts)
             ).all()
         return sorted(rows, key=lambda row: row.id)
+
+    def _try_again(self, row: Delivery) -> Outcome:
+        # Nobody came back to say how the last try ended: it took its process with it.
+        if row.attempts > len(self.pauses) + 1:
+            return Outcome(row, _KILLED)
+        return self._react_alone(row)
 
     def _react(self, batch: list[Delivery]) -> list[Outcome]:
         # One transaction, one fsync for all, as long as all goes well; otherwise each fact gets its own.
@@ -112,7 +138,7 @@ class Courier:
 
 def _failed(row: Delivery, broken: Exception) -> Outcome:
     if isinstance(broken, Refusal):
-        return Outcome(row, f"{broken.detail} {broken.next}".strip())
+        return Outcome(row, f"{broken.detail} {broken.next}".strip() or broken.code)
     _log.error("reaction failed", exc_info=broken, extra={"subscription": row.subscription, "fact": row.fact_id})
     return Outcome(row, f"{type(broken).__name__}: {broken}")
 
@@ -145,9 +171,3 @@ def fan_out(publisher: Endpoint, subscribers: Sequence[Endpoint]) -> int:
         if rows:
             connection.execute(sent, [{"key": row.seq} for row in rows])
     return len(rows)
-
-
-def _batches(claimed: list[Delivery]) -> list[list[Delivery]]:
-    # A message that kills the process must not take its batch to the dead desk with it: retries go alone.
-    first = [row for row in claimed if row.attempts == 1]
-    return ([first] if first else []) + [[row] for row in claimed if row.attempts > 1]

@@ -1,6 +1,7 @@
 """Bytes in a folder: `ab/cd/abcd…`, written aside, synced, then renamed into place."""
 
 import errno
+import fcntl
 import hashlib
 import os
 import tempfile
@@ -25,13 +26,8 @@ class FolderStore:
 
     def put(self, stream: BinaryIO, limit: int | None = None) -> Stored:
         """Store what the stream holds, durably; TooLarge beyond `limit`, Unavailable when the disk is full."""
-        handle, name = tempfile.mkstemp(dir=self.incoming)
         try:
-            with os.fdopen(handle, "wb") as target:
-                stored = _copy(stream, target, limit)
-                target.flush()
-                os.fsync(target.fileno())
-            self._settle(Path(name), stored.digest)
+            return self._write(stream, limit)
         except OSError as trouble:
             if trouble.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
                 raise
@@ -40,6 +36,16 @@ class FolderStore:
                 "Kho lưu tệp đã đầy; tệp chưa được nhận.",
                 "Báo quản trị giải phóng dung lượng rồi tải lên lại.",
             ) from trouble
+
+    def _write(self, stream: BinaryIO, limit: int | None) -> Stored:
+        handle, name = tempfile.mkstemp(dir=self.incoming)
+        try:
+            with os.fdopen(handle, "wb") as target:
+                fcntl.flock(target, fcntl.LOCK_EX)  # tells the sweep of another process that this one is alive
+                stored = _copy(stream, target, limit)
+                target.flush()
+                os.fsync(target.fileno())
+                self._settle(Path(name), stored.digest)
         finally:
             Path(name).unlink(missing_ok=True)
         return stored
@@ -47,6 +53,7 @@ class FolderStore:
     def _settle(self, source: Path, digest: str) -> None:
         target = self._path(digest)
         if target.exists():
+            _sync_folder(target.parent)  # whoever put it there may not have come to this yet
             return
         if not target.parent.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -79,11 +86,8 @@ class FolderStore:
         return (path.name for path in self.root.glob("??/??/*"))
 
     def sweep(self) -> int:
-        """Remove what a crash left half-written; how many files there were."""
-        leftovers = list(self.incoming.iterdir())
-        for path in leftovers:
-            path.unlink(missing_ok=True)
-        return len(leftovers)
+        """Remove what a crash left half-written, and nothing a living process still writes; how many files."""
+        return sum(_abandoned(path) for path in self.incoming.iterdir())
 
     def _path(self, digest: str) -> Path:
         if len(digest) != 64 or not all(letter in "0123456789abcdef" for letter in digest):
@@ -104,6 +108,16 @@ def _copy(source: BinaryIO, target: BinaryIO, limit: int | None) -> Stored:
         digest.update(chunk)
         target.write(chunk)
     return Stored(digest.hexdigest(), size)
+
+
+def _abandoned(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink(missing_ok=True)
+    except (BlockingIOError, FileNotFoundError):
+        return False
+    return True
 
 
 def _missing(digest: str) -> NotFound:
