@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterator
 
 _LETTERS = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
-_D_BAR = {0xD0: "Đ", 0xF0: "đ"}
 # Zero-width marks, soft hyphens and direction overrides only ever hide something from the reader.
 _BLANK = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile(
@@ -35,7 +34,11 @@ _BARE = _bare_letters()
 def normalise(text: str) -> str:
     """One clean line: NFC, Ð as Đ, single plain spaces, nothing invisible, no lone surrogate, no direction override."""
     text = _INVISIBLE.sub("", _BLANK.sub(" ", text))
-    return " ".join(unicodedata.normalize("NFC", text).translate(_D_BAR).split())
+    return " ".join(_with_d_bar(unicodedata.normalize("NFC", text)).split())
+
+
+def _with_d_bar(text: str) -> str:
+    return text.replace("\u00d0", "Đ").replace("\u00f0", "đ")
 
 
 def normalise_lines(text: str) -> str:
@@ -60,8 +63,7 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words and numbers of a text in search form: NFC, lower case, tone marks in their normal place."""
-    clean = unicodedata.normalize("NFC", text).translate(_D_BAR)
-    return _WORD.findall(tone_normal(clean).lower())
+    return _WORD.findall(tone_normal(_with_d_bar(unicodedata.normalize("NFC", text))).lower())
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:

@@ -123,7 +123,7 @@ class Records(Protocol):
         """Texts by digest, as far as they were fetched."""
         ...
 
-    def names(self, fonds_ids: Sequence[str], register_ids: Sequence[str]) -> Mapping[str, str]:
+    def names(self, ids: Sequence[str]) -> Mapping[str, str]:
         """Titles of fonds and names of registers by id."""
         ...
 

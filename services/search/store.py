@@ -15,7 +15,7 @@ from services.kernel.clock import Clock
 from services.kernel.facts import DocumentCard, DocumentVoided, ItemDeposited, ItemFiled
 from services.kernel.values import Part
 from services.search.ports import Pending
-from services.search.tables import BODIES, CHANGES, INDEXES, LEDGER, RECORDS
+from services.search.tables import BODIES, CHANGES, INDEXES, LEDGER, NAMES, RECORDS
 
 Comparison = Callable[[Any, Any], Any]
 
@@ -29,7 +29,10 @@ class SearchStore(LedgerStore):
 
     def learn_card(self, card: DocumentCard) -> bool:
         """Take a document's card, unless a newer one is known."""
-        return self._learn(card.document_id, card_values(card), "version")
+        newer = self._learn(card.document_id, card_values(card), "version")
+        if newer:
+            self._name(card.register_id, card.register_name)
+        return newer
 
     def learn_void(self, fact: DocumentVoided) -> bool:
         """Note that the number was voided."""
@@ -38,6 +41,7 @@ class SearchStore(LedgerStore):
 
     def learn_deposit(self, fact: ItemDeposited) -> bool:
         """Note where the archive keeps it."""
+        self._name(fact.fonds_id, fact.fonds_title)
         values = {
             "item_id": fact.item_id,
             "reference": fact.reference_code,
@@ -72,6 +76,11 @@ class SearchStore(LedgerStore):
         """Keep a text for snippets."""
         statement = insert_or_update(BODIES).values(digest=digest, text=text)
         self.connection.execute(statement.on_conflict_do_nothing())
+
+    def _name(self, id_: str, name: str) -> None:
+        named = insert_or_update(NAMES).values(id=id_, name=name)
+        differs = NAMES.c.name != named.excluded.name
+        self.connection.execute(named.on_conflict_do_update(["id"], set_={"name": name}, where=differs))
 
     def _learn(self, document_id: str, values: dict[str, Any], by: str, newer_if: Comparison = lt) -> bool:
         statement = insert_or_update(RECORDS).values(id=document_id, **values)

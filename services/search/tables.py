@@ -1,6 +1,6 @@
 """Schema of this service: its own record of every document, what waits for the index, texts, the ledger."""
 
-from sqlalchemy import Column, Date, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Date, Integer, MetaData, String, Table, Text
 
 from services.backends.ledger import ledger_tables
 
@@ -47,8 +47,13 @@ RECORDS = Table(
     _count("filing_version"),
     Column("case_files", Text, nullable=False, default="[]"),
 )
-Index("records_by_fonds", RECORDS.c.fonds_id)
-Index("records_by_register", RECORDS.c.register_id)
+
+NAMES = Table(
+    "names",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(500), nullable=False),
+)
 
 CHANGES = Table(
     "changes",

@@ -4,13 +4,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select, union_all
+from sqlalchemy import Row, func, select
 
 from services.backends.database import Database
 from services.kernel.people import Role
 from services.search.domain.record import VOIDED, Record
 from services.search.ports import Pending
-from services.search.tables import BODIES, CHANGES, INDEXES, RECORDS
+from services.search.tables import BODIES, CHANGES, INDEXES, NAMES, RECORDS
 
 _ARCHIVIST = frozenset({f"role:{Role.ARCHIVIST}"})
 
@@ -47,7 +47,8 @@ class SearchViews:
         """Records by id; unknown ones, and those no card was heard of, are missing."""
         wanted = select(RECORDS).where(RECORDS.c.id.in_(ids), RECORDS.c.version > 0)
         with self.database.read() as connection:
-            return {row.id: record_of(row) for row in connection.execute(wanted)}
+            rows = connection.execute(wanted).all()
+        return {row.id: record_of(row) for row in rows}
 
     def bodies(self, digests: Sequence[str]) -> Mapping[str, str]:
         """Texts by digest, as far as they were fetched."""
@@ -55,14 +56,11 @@ class SearchViews:
             rows = connection.execute(select(BODIES).where(BODIES.c.digest.in_(digests))).all()
         return {row.digest: row.text for row in rows}
 
-    def names(self, fonds_ids: Sequence[str], register_ids: Sequence[str]) -> Mapping[str, str]:
+    def names(self, ids: Sequence[str]) -> Mapping[str, str]:
         """Titles of fonds and names of registers by id."""
-        r = RECORDS.c
-        fonds = select(r.fonds_id.label("id"), func.max(r.fonds_title).label("name")).where(r.fonds_id.in_(fonds_ids))
-        registers = select(r.register_id, func.max(r.register_name)).where(r.register_id.in_(register_ids))
-        asked = union_all(fonds.group_by(r.fonds_id), registers.group_by(r.register_id))
         with self.database.read() as connection:
-            return {row.id: row.name for row in connection.execute(asked)}
+            rows = connection.execute(select(NAMES).where(NAMES.c.id.in_(ids))).all()
+        return {row.id: row.name for row in rows}
 
 
 def record_of(row: Row[Any]) -> Record:

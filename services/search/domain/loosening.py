@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.search.domain.chips import chips
 from services.search.domain.pieces import Plain
 from services.search.domain.reading import Reading
 
@@ -28,8 +29,13 @@ def looser(reading: Reading, filtered: bool) -> tuple[Looser, ...]:
     if any(isinstance(piece, Plain) and piece.quoted for piece in reading.words):
         plain = " ".join(reading.line.replace('"', " ").replace("“", " ").replace("”", " ").split())
         found.append(Looser(plain, True, True, "bỏ ngoặc kép"))
+    return (*found, *(Looser(line, False, True, "bớt một phần câu tìm") for line in _fewer(reading)))
+
+
+def _fewer(reading: Reading) -> list[str]:
+    """The line with one understood part, or one word, left out; the last first."""
+    if reading.exact:
+        return [chip.rest for chip in reversed(chips(reading)) if chip.rest]
     words = reading.line.split()
-    if 2 <= len(words) <= _MOST:
-        fewer = (" ".join(words[:at] + words[at + 1 :]) for at in reversed(range(len(words))))
-        found += [Looser(line, False, True, "bớt một từ") for line in fewer]
-    return tuple(found)
+    left_out = reversed(range(len(words))) if 2 <= len(words) <= _MOST else ()
+    return [" ".join(words[:at] + words[at + 1 :]) for at in left_out]

@@ -10,6 +10,7 @@ from services.search.handlers.learning import REACTIONS
 from services.search.ports import Index, IndexedRecords, LearningBacklog, Stores, Texts
 
 BATCH = 500
+LARGE_BATCH = 2_000
 _LONGEST_TEXT = 8_000_000
 
 
@@ -22,10 +23,10 @@ class Indexing:
         self.index = index
         self.texts = texts
 
-    def catch_up(self) -> bool:
+    def catch_up(self, batch: int = BATCH) -> bool:
         """Index the oldest batch of changes; whether there may be more. An index that is new gets everything again."""
         self._know_the_index()
-        pending = self.records.pending(BATCH)
+        pending = self.records.pending(batch)
         if not pending.document_ids:
             return False
         known = self.records.records(pending.document_ids)
@@ -37,7 +38,7 @@ class Indexing:
 
     def catch_up_wholly(self) -> None:
         """Index everything that waits."""
-        while self.catch_up():
+        while self.catch_up(LARGE_BATCH):
             pass
 
     def rebuild(self, facts: Iterable[Fact] | None = None) -> int:

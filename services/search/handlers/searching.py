@@ -19,7 +19,7 @@ LARGEST_PAGE = 100
 
 @dataclass(frozen=True)
 class Search:
-    """A question: the typed line, one chosen value per facet, newest first or best first, and where to go on."""
+    """A question: the typed line, one chosen value per facet, the order, where to go on, and which facets to count."""
 
     line: str = ""
     chosen: tuple[tuple[str, str], ...] = ()
@@ -27,6 +27,7 @@ class Search:
     plainly: bool = False
     cursor: str = ""
     size: int = 20
+    counted: tuple[str, ...] = FACETS
 
     @property
     def mark(self) -> str:
@@ -80,7 +81,7 @@ class Searching:
         ask = Ask(
             must=_filtered(wanted, asked),
             ranks=() if asked.newest_first else wanted.ranks,
-            facets=FACETS,
+            facets=asked.counted,
             size=min(max(asked.size, 1), LARGEST_PAGE),
             after=after,
         )
@@ -116,8 +117,8 @@ class Searching:
         )
 
     def _names(self, found: Found) -> dict[str, str]:
-        fonds, registers = ([count.value for count in found.facets[name]] for name in ("fonds", "register"))
-        return dict(self.records.names(fonds, registers))
+        ids = [count.value for name in ("fonds", "register") for count in found.facets.get(name, ())]
+        return dict(self.records.names(ids))
 
     def _offer(self, person: Person, reading: Reading, asked: Search) -> Offer | None:
         best: Offer | None = None

@@ -9,13 +9,24 @@ down_revision = None
 
 def upgrade() -> None:
     """Make the tables."""
-    for make in (_answers, _audit, _bodies, _changes, _delivery, _inbox, _indexes, _outbox, _records):
+    for make in (_answers, _audit, _bodies, _changes, _delivery, _inbox, _indexes, _names, _outbox, _records):
         make()
 
 
 def downgrade() -> None:
     """Drop the tables."""
-    for table in ("records", "outbox", "indexes", "inbox", "delivery", "changes", "bodies", "audit", "answers"):
+    for table in (
+        "records",
+        "outbox",
+        "names",
+        "indexes",
+        "inbox",
+        "delivery",
+        "changes",
+        "bodies",
+        "audit",
+        "answers",
+    ):
         op.drop_table(table)
 
 
@@ -107,6 +118,15 @@ def _indexes() -> None:
     )
 
 
+def _names() -> None:
+    op.create_table(
+        "names",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=500), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+
+
 def _outbox() -> None:
     op.create_table(
         "outbox",
@@ -156,6 +176,3 @@ def _records() -> None:
         sa.Column("case_files", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    with op.batch_alter_table("records", schema=None) as batch_op:
-        batch_op.create_index("records_by_fonds", ["fonds_id"], unique=False)
-        batch_op.create_index("records_by_register", ["register_id"], unique=False)
