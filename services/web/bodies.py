@@ -8,10 +8,10 @@ from services.kernel.text import normalise, normalise_lines
 from services.web import json_gate
 from services.web.validation import as_refusal
 
-Line = Annotated[str, AfterValidator(normalise), Field(max_length=500)]
+Line = Annotated[str, Field(max_length=500), AfterValidator(normalise)]
 """One clean line of at most 500 characters."""
 
-Note = Annotated[str, AfterValidator(normalise_lines), Field(max_length=4000)]
+Note = Annotated[str, Field(max_length=4000), AfterValidator(normalise_lines)]
 """Clean text with line breaks, at most 4,000 characters."""
 
 

@@ -53,7 +53,7 @@ class Headers:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _complete(MutableHeaders(scope=message), state["request_id"], cookies)
+                complete(MutableHeaders(scope=message), state["request_id"], cookies)
             await send(message)
 
         await self._app(scope, receive, sending)
@@ -64,7 +64,8 @@ def _request_id(scope: Scope) -> str:
     return given if _GOOD_ID.fullmatch(given) else secrets.token_hex(8)
 
 
-def _complete(headers: MutableHeaders, request_id: str, cookies: list[str]) -> None:
+def complete(headers: MutableHeaders, request_id: str, cookies: list[str]) -> None:
+    """Add what every response carries."""
     for name, value in _ALWAYS.items():
         headers.setdefault(name, value)
     headers.setdefault("Cache-Control", "no-store")

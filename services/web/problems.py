@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from services.kernel import errors
 from services.kernel.errors import Refusal
 from services.kernel.values import new_id
+from services.web.headers import complete
 from services.web.validation import as_refusal
 
 log = logging.getLogger(__name__)
@@ -118,4 +119,8 @@ def install(app: FastAPI) -> None:
         reference = new_id()[:12]
         log.error("request failed, reference %s: %s %s", reference, request.method, request.url.path, exc_info=error)
         detail = f"Việc này chưa làm được vì một lỗi của hệ thống (mã tra cứu {reference})."
-        return answer(request, Refusal("internal", detail, "Thử lại; nếu vẫn vậy, gửi mã tra cứu cho quản trị."), 500)
+        refusal = Refusal("internal", detail, "Thử lại; nếu vẫn vậy, gửi mã tra cứu cho quản trị.")
+        response = answer(request, refusal, 500)
+        # The framework answers a mistake of ours outside every layer, so what they add is added here.
+        complete(response.headers, request.state.request_id, request.state.cookies)
+        return response

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from services.directory.domain.office import NewUnit
 from services.directory.pages.desk import Desk
-from services.kernel.errors import Refusal
+from services.kernel.errors import BadInput, Refusal
 from services.kernel.people import Organisation, Person, Role, require
 from services.web.render import go_to, page
 from services.web.sent import Sent, SentForm
@@ -37,8 +37,7 @@ def router(desk: Desk) -> APIRouter:
     @pages.post("/don-vi")
     def add_unit(request: Request, person: PageCaller, sent: Sent) -> Response:
         try:
-            new = NewUnit(sent.text("unit_name", "Tên đơn vị"), sent.text("unit_abbreviation", "Viết tắt"))
-            desk.offices.add_unit(person, new)
+            desk.offices.add_unit(person, _new_unit(sent))
         except Refusal as refusal:
             return _shown(desk, request, person, refusal, sent=sent.values)
         return go_to(HREF, note="Đã thêm đơn vị.")
@@ -46,8 +45,7 @@ def router(desk: Desk) -> APIRouter:
     @pages.post("/don-vi/{unit_id}")
     def rename_unit(request: Request, person: PageCaller, unit_id: str, sent: Sent) -> Response:
         try:
-            new = NewUnit(sent.text("unit_name", "Tên đơn vị"), sent.text("unit_abbreviation", "Viết tắt"))
-            desk.offices.rename_unit(person, unit_id, new)
+            desk.offices.rename_unit(person, unit_id, _new_unit(sent))
         except Refusal as refusal:
             return _shown(desk, request, person, refusal)
         return go_to(HREF, note="Đã sửa đơn vị.")
@@ -58,6 +56,14 @@ def router(desk: Desk) -> APIRouter:
 def _shown(desk: Desk, request: Request, person: Person, refusal: Refusal | None = None, **more: Any) -> Response:
     shown = {"organisation": desk.views.organisation(), "units": desk.views.units(), "sent": {}} | more
     return page(request, person, "directory/office.html", refusal, may_change=person.has(Role.ADMIN), **shown)
+
+
+def _new_unit(sent: SentForm) -> NewUnit:
+    try:
+        return NewUnit(sent.text("unit_name", "Tên đơn vị"), sent.text("unit_abbreviation", "Viết tắt"))
+    except BadInput as fault:
+        fields = {f"unit_{name}": sentence for name, sentence in fault.fields.items()}
+        raise BadInput(fault.code, fault.detail, fault.next, fields=fields) from None
 
 
 def _office(sent: SentForm) -> Organisation:

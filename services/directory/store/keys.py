@@ -13,7 +13,6 @@ from services.directory.domain.tries import Tries
 from services.directory.tables import SESSIONS, TOKENS, TRIES
 from services.kernel.errors import NotFound
 
-
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 
