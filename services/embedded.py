@@ -78,6 +78,7 @@ class Host:
                 office=lambda: self.shared.directory.organisation().name,
                 dead_letters=self.dead_letters,
                 clock=self.shared.clock,
+                secure_cookies=self.settings.secure_cookies,
             )
         )
 

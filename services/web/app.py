@@ -1,6 +1,7 @@
 """The application: every service's routes in one shell."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
@@ -21,7 +22,7 @@ def build(parts: WebParts) -> FastAPI:
     shares = [*parts.contributions]
     if parts.dead_letters is not None:
         shares.append(dead_letter_pages.contribution(parts.dead_letters))
-    parts = _with(parts, shares)
+    parts = replace(parts, contributions=shares)
     app = FastAPI(
         title=TITLE,
         version=VERSION,
@@ -41,10 +42,6 @@ def build(parts: WebParts) -> FastAPI:
             app.include_router(share.api, prefix=f"/api/v1/{share.name}", tags=[share.name])
     describe(app)
     return app
-
-
-def _with(parts: WebParts, shares: Sequence[Contribution]) -> WebParts:
-    return WebParts(shares, parts.sign_in, parts.office, parts.dead_letters, parts.ready, parts.clock, parts.registry)
 
 
 def _layers(parts: WebParts, shares: Sequence[Contribution]) -> list[Middleware]:

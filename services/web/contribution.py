@@ -70,7 +70,10 @@ class Contribution:
 
 @dataclass(frozen=True)
 class WebParts:
-    """All the application is made of; `office` answers the organisation's name for the header."""
+    """All the application is made of; `office` answers the organisation's name for the header.
+
+    `secure_cookies` marks cookies Secure even when the proxy in front speaks plain HTTP to us.
+    """
 
     contributions: Sequence[Contribution]
     sign_in: SignIn
@@ -79,6 +82,7 @@ class WebParts:
     ready: Mapping[str, Ready] = field(default_factory=dict)
     clock: Clock = field(default_factory=SystemClock)
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    secure_cookies: bool = False
 
     def desks_of(self, person: Person) -> list[Desk]:
         """The desks open to a person, grouped in the order of the left column."""

@@ -22,7 +22,7 @@ def put(request: Request, name: str, value: str, *, seconds: int | None = None, 
     jar[name]["path"] = "/"
     jar[name]["httponly"] = True
     jar[name]["samesite"] = same_site
-    if request.url.scheme == "https":
+    if request.url.scheme == "https" or request.app.state.web.secure_cookies:
         jar[name]["secure"] = True
     if seconds is not None:
         jar[name]["max-age"] = seconds
