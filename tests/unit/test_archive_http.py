@@ -220,3 +220,16 @@ def test_the_archivist_keeps_fonds_and_plan_by_hand(office: ArchiveOffice, clien
     assert send(client, HANH, "/kho/danh-muc/2027/chep").status_code == 303
     assert "01.TCCB" in see(client, HANH, "/kho/danh-muc/2027")
     assert send(client, BINH, f"{address}/mo-ta", **changed).status_code == 403
+
+
+def test_a_program_plans_a_year_and_days_beyond_reason_are_refused(office: ArchiveOffice, client: TestClient) -> None:
+    line = {"title": "Đào tạo", "retention": "10", "owner_id": "binh"}
+    made = ask(client, HANH, "POST", "plan/2026", json=line)
+    assert (made.status_code, made.json()["notation"]) == (201, "01.TCCB")
+    assert ask(client, BINH, "POST", "plan/2026", json=line).status_code == 403
+    assert ask(client, HANH, "POST", "plan/12026", json=line).status_code == 422
+    opened = ask(client, BINH, "POST", "case-files", json={"plan_line_id": made.json()["id"]})
+    assert opened.json()["title"] == "Đào tạo"
+    assert ask(client, BINH, "GET", "plan/2026").json()[0]["case_file_id"] == opened.json()["id"]
+    body = {"notation": "09.TCCB", "title": "x", "retention": "5", "started_on": "9999-12-31"}
+    assert ask(client, BINH, "POST", "case-files", json=body).status_code == 422

@@ -3,14 +3,8 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from services.archive.api.bodies import (
-    ActionsAnswer,
-    CaseFileAnswer,
-    CloseBody,
-    OpenCaseFileBody,
-    PlaceBody,
-    PlacedAnswer,
-)
+from services.archive.api.answers import ActionsAnswer, CaseFileAnswer, PlacedAnswer
+from services.archive.api.bodies import CloseBody, OpenCaseFileBody, PlaceBody
 from services.archive.api.desk import ApiDesk
 from services.archive.api.tree import NodeId
 from services.archive.domain.actions import case_file_actions

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import Response
 
-from services.archive.api.bodies import ActionsAnswer, ItemAnswer
+from services.archive.api.answers import ActionsAnswer, ItemAnswer
 from services.archive.api.desk import ApiDesk
 from services.archive.api.tree import NodeId
 from services.archive.domain.actions import item_actions

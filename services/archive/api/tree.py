@@ -4,8 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from services.archive.api.bodies import ChildrenAnswer, FixityAnswer, FondsAnswer, PlanLineAnswer
+from services.archive.api.answers import ChildrenAnswer, FixityAnswer, FondsAnswer, PlanLineAnswer
+from services.archive.api.bodies import PlanLineBody
 from services.archive.api.desk import ApiDesk
+from services.archive.handlers.planning import AddPlanLine
 from services.kernel.people import Role, require
 from services.web.signin import Caller, caller
 
@@ -52,6 +54,11 @@ def _whole(api: APIRouter, desk: ApiDesk) -> None:
     def plan(person: Caller, year: Annotated[int, Path(ge=1900, le=2200)]) -> list[PlanLineAnswer]:
         """The file plan of a year."""
         return [PlanLineAnswer.of(line, opened) for line, opened in desk.views.case_files.plan(person, year)]
+
+    @api.post("/plan/{year}", status_code=201)
+    def add_line(person: Caller, year: Annotated[int, Path(ge=1900, le=2200)], body: PlanLineBody) -> PlanLineAnswer:
+        """Add a line; without a notation it takes the next one under its owner's unit."""
+        return PlanLineAnswer.of(desk.use.plan.add(person, AddPlanLine(year, **body.model_dump())), None)
 
     @api.post("/fixity")
     def fixity(person: Caller) -> FixityAnswer:

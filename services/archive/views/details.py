@@ -11,7 +11,7 @@ from services.archive.tables.rows import AnyRow, file_of, files_of
 from services.archive.views.lines import ShownFile, Signature
 from services.kernel.values import FileRef
 
-_SIGNS = {"leader": "Chữ ký số của người có thẩm quyền", "agency": "Chữ ký số của cơ quan"}
+_SIGNS = {"leader": "Chữ ký số của người có thẩm quyền", "agency": "Chữ ký số của cơ quan, người đóng dấu"}
 
 
 def fonds_row_of(connection: Connection, fonds_id: str) -> AnyRow:
