@@ -35,7 +35,8 @@ class SearchParts:
     contribution: Contribution
 
     def start(self) -> None:
-        """Keep the index up to date from now on."""
+        """Keep the index up to date from now on; Unavailable `index-busy` when another process does."""
+        self.index.claim()
         self.indexer.start()
 
     def stop(self) -> None:

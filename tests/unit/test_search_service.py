@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from services.kernel.errors import BadInput
+from services.kernel.errors import BadInput, Unavailable
 from services.kernel.facts import DocumentChanged, DocumentIssued, DocumentRegistered, DocumentVoided, Fact
 from services.search.handlers.searching import Search
 from tests.unit.search_office import (
@@ -198,6 +198,16 @@ def test_a_lost_index_comes_back_by_itself(tmp_path: Path) -> None:
     again.parts.indexing.catch_up_wholly()
     assert again.ids("kien toan") == ["d1"]
     close(again)
+
+
+def test_an_index_has_one_writer_and_says_so(office: SearchOffice, tmp_path: Path) -> None:
+    office.parts.start()
+    office.register()
+    other = search_office(tmp_path)
+    with pytest.raises(Unavailable):
+        other.parts.reindex()
+    assert other.ids("kien toan") == ["d1"]
+    other.parts.endpoint.database.close()
 
 
 def test_a_text_that_is_missing_does_not_stop_the_others(office: SearchOffice) -> None:

@@ -10,6 +10,7 @@ import tantivy
 from services.backends.index.folder import forget, open_folder
 from services.backends.index.queries import Compiler
 from services.backends.index.shape import document
+from services.kernel.errors import Unavailable
 from services.kernel.finding import Ask, Count, Entry, Found, Hit, Place, Query
 
 _HEAP = 32_000_000
@@ -34,15 +35,35 @@ class TantivyIndex:
         """A name that changes whenever the index started from nothing: its keeper then gives it everything again."""
         return self._identity
 
+    def claim(self) -> None:
+        """Be the one process that writes this index, until closed; Unavailable `index-busy` when another is."""
+        with self._turn:
+            self._claimed()
+
+    def _claimed(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            try:
+                self._writer = self._index.writer(_HEAP, 1)
+            except ValueError as busy:
+                raise Unavailable(
+                    "index-busy",
+                    "Chỉ mục tìm kiếm đang được một tiến trình khác ghi.",
+                    "Dừng dịch vụ đang chạy rồi làm lại.",
+                ) from busy
+        return self._writer
+
     def put(self, entries: Iterable[Entry]) -> None:
         """Add the entries, or replace those of the same id, durably; they are found from now on."""
         with self._turn:
-            if self._writer is None:
-                self._writer = self._index.writer(_HEAP, 1)
-            for entry in entries:
-                self._writer.delete_documents_by_term("id", entry.id)
-                self._writer.add_document(document(entry))
-            self._writer.commit()
+            writer = self._claimed()
+            try:
+                for entry in entries:
+                    writer.delete_documents_by_term("id", entry.id)
+                    writer.add_document(document(entry))
+                writer.commit()
+            except (OSError, ValueError):
+                self._writer = None  # a writer that failed once, on a full disk, say, is dead for good
+                raise
             self._index.reload()
 
     def find(self, access: frozenset[str], ask: Ask) -> Found:
@@ -69,6 +90,7 @@ class TantivyIndex:
     def clear(self) -> None:
         """Drop everything and start from nothing under a new identity."""
         with self._turn:
+            self._claimed()  # never pull the folder away from under another process
             self._close()
             forget(self._folder)
             self._open()
@@ -82,6 +104,7 @@ class TantivyIndex:
         if self._writer is not None:
             self._writer.wait_merging_threads()
             self._writer = None
+            self._index.reload()
 
     def _counts(
         self, searcher: tantivy.Searcher, access: frozenset[str], ask: Ask
