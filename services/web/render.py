@@ -1,12 +1,12 @@
 """Pages from templates: one environment for the shell and every service, escaped, with nothing undefined."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, Undefined
 from starlette.datastructures import URL
 
 from services.kernel.errors import Refusal
@@ -21,13 +21,25 @@ from services.web.signin import parts_of, signed_in
 TEMPLATES = Path(__file__).parent / "templates"
 
 
+class Unsaid(Undefined):
+    """What a template was not given: showing it is a mistake, but `{{ sent.name or "" }}` may ask whether it is there."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        self._fail_with_undefined_error()
+
+    def __iter__(self) -> Iterator[Any]:
+        self._fail_with_undefined_error()
+
+
 def environment(contributions: Sequence[Contribution], names: Mapping[str, object]) -> Environment:
     """The Jinja environment; the file `templates/intake/list.html` of a service is "intake/list.html"."""
     rooms = [FileSystemLoader(one.templates) for one in contributions if one.templates]
     made = Environment(
         loader=ChoiceLoader([FileSystemLoader(TEMPLATES), *rooms]),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=Unsaid,
         trim_blocks=True,
         lstrip_blocks=True,
     )
