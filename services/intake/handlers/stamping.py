@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from services.intake.domain.incoming import IncomingDocument, State
 from services.intake.domain.incoming_card import card_of
+from services.intake.handlers.registration import known
 from services.intake.ports.incoming import IncomingStores
 from services.intake.ports.papers import Papers
 from services.kernel.errors import BadInput
 from services.kernel.facts import DocumentChanged
 from services.kernel.notation import pad
 from services.kernel.paperwork import ArrivalStamp
+from services.kernel.people import Person
 from services.kernel.ports import Directory, Stored
 from services.kernel.values import FileRef, Part
 
@@ -58,6 +60,13 @@ class Stamping:
                 store.mark_stamp(document_id, "failed")
             return
         self._keep(document_id, made)
+
+    def label(self, person: Person, document_id: str) -> bytes:
+        """The stamp of a document as a label to print."""
+        with self.stores() as store:
+            document = known(store, person, document_id)
+            store.audit(person, "print", document.id, kind="label")
+        return self.papers.label(self._stamp(document))
 
     def _stamp(self, document: IncomingDocument) -> ArrivalStamp:
         office = self.directory.organisation().name

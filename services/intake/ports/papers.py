@@ -23,6 +23,10 @@ class Papers(Protocol):
         """A stored rendition of a stored PDF with the arrival stamp on its first page."""
         ...
 
+    def label(self, stamp: ArrivalStamp) -> bytes:
+        """The arrival stamp alone as a small PDF, to be printed and stuck on."""
+        ...
+
     def page_image(self, digest: str, page: int, width: int) -> bytes:
         """A PNG of one page (0 is the first) of a stored PDF, `width` pixels wide."""
         ...

@@ -13,6 +13,7 @@ from services.intake.tables.incoming_rows import (
     document_of,
     entry_values,
     step_values,
+    twin_of,
 )
 from services.kernel.errors import Stale
 
@@ -68,14 +69,4 @@ class IncomingRows(DocumentRows):
         rows = self.connection.execute(
             select(INCOMING).where(alike, INCOMING.c.void_reason == "").order_by(INCOMING.c.registered_at).limit(5)
         )
-        return [
-            Twin(
-                row.id,
-                row.register_name,
-                row.number,
-                row.arrived_on,
-                row.registered_by_name,
-                row.main_digest == main_digest,
-            )
-            for row in rows
-        ]
+        return [twin_of(row, main_digest) for row in rows]

@@ -7,6 +7,7 @@ from typing import Any
 from services.intake.domain.description import Description
 from services.intake.domain.incoming import Entry, IncomingDocument, State
 from services.intake.domain.routing import Assignee, Routing, Task
+from services.intake.domain.twins import Twin
 from services.kernel.text import fold
 from services.kernel.values import FileRef, Urgency
 
@@ -144,3 +145,9 @@ def assignment_values(document: IncomingDocument) -> list[dict[str, Any]]:
         }
         for position, one in enumerate(document.routing.assignees)
     ]
+
+
+def twin_of(row: Any, main_digest: str) -> Twin:
+    """An earlier registration, as a refusal names it."""
+    same = row.main_digest == main_digest
+    return Twin(row.id, row.register_name, row.number, row.arrived_on, row.registered_by_name, same)

@@ -11,8 +11,9 @@ from services.intake.domain.incoming import IncomingDocument, State
 from services.intake.domain.incoming_actions import Action, actions
 from services.intake.domain.incoming_card import card_of
 from services.intake.domain.incoming_print import register_line
+from services.intake.domain.twins import Twin
 from services.intake.tables.incoming import ASSIGNMENTS, INCOMING
-from services.intake.tables.incoming_rows import assignee_of, document_of
+from services.intake.tables.incoming_rows import assignee_of, document_of, twin_of
 from services.intake.views.base import Reading
 from services.intake.views.documents import Step, files_of, steps_of
 from services.intake.views.incoming_lists import IncomingAsk, Tray, matching, order_of
@@ -70,6 +71,19 @@ class IncomingViews(Reading):
             if document is None or not document.opens_to(person):
                 raise NotFound("incoming-unknown", "Không có văn bản đến này.", "Tải lại danh sách rồi chọn lại.")
             return IncomingSheet(document, steps_of(connection, document_id), actions(document, person))
+
+    def incoming_if_open(self, person: Person, document_id: str) -> IncomingDocument | None:
+        """The document if there is one that opens to this person."""
+        try:
+            return self.incoming_sheet(person, document_id).document
+        except NotFound:
+            return None
+
+    def same_file(self, main_digest: str) -> tuple[Twin, ...]:
+        """Earlier registrations, not void, of this very file."""
+        same = select(INCOMING).where(INCOMING.c.main_digest == main_digest, INCOMING.c.void_reason == "")
+        with self.database.read() as connection:
+            return tuple(twin_of(row, main_digest) for row in connection.execute(same.limit(5)))
 
     def incoming_facts(self) -> Iterator[Fact]:
         """What has been told about arrived documents, from the records, in the order they were entered."""

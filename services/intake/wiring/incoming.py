@@ -14,6 +14,7 @@ from services.backends.shared import Shared
 from services.intake.api import incoming as incoming_api
 from services.intake.api import registers as registers_api
 from services.intake.handlers.arrivals import Arrivals
+from services.intake.handlers.incoming_book import IncomingBook
 from services.intake.handlers.incoming_desk import IncomingDesk
 from services.intake.handlers.keeping import note_kept
 from services.intake.handlers.opening import Opening
@@ -22,9 +23,14 @@ from services.intake.handlers.registers import Registers
 from services.intake.handlers.registration import Registration
 from services.intake.handlers.routing import Routing
 from services.intake.handlers.stamping import Stamping
+from services.intake.pages import arrivals, directive, incoming_document, incoming_lists, registering
+from services.intake.pages import registers as registers_pages
+from services.intake.pages.incoming_pages import IncomingPages
+from services.intake.pages.incoming_shelves import desks
 from services.intake.store import IntakeStore
 from services.intake.views import IntakeViews
 from services.intake.wiring.incoming_papers import BenchPapers
+from services.intake.wiring.outgoing_papers import WorkbenchPapers
 from services.kernel.facts import Fact, ItemDeposited
 from services.web.contribution import MB, Desk
 
@@ -50,11 +56,14 @@ def incoming_parts(
 ) -> IncomingParts:
     """Join the incoming half."""
     desk, stamps = _use_cases(settings, shared, stores, views)
+    press = WorkbenchPapers(shared.workbench, shared.objects)
+    pages = IncomingPages(desk, IncomingBook(stores, press), views, shared.directory)
     return IncomingParts(
         desk=desk,
         stamps=stamps,
         api=_api(desk, views),
-        pages=APIRouter(),
+        pages=_pages(pages),
+        desks=desks(views, shared.clock.today),
         reactions={ItemDeposited: note_kept},
         uploads={r"/van-ban-den/cho": _UPLOAD, r"/api/v1/intake/incoming": _UPLOAD},
     )
@@ -87,3 +96,11 @@ def _api(desk: IncomingDesk, views: IntakeViews) -> APIRouter:
     api.include_router(registers_api.router(desk, views))
     api.include_router(incoming_api.router(desk, views))
     return api
+
+
+def _pages(desk: IncomingPages) -> APIRouter:
+    pages = APIRouter()
+    # Order matters: the queue's addresses would also fit those of a document.
+    for room in (incoming_lists, arrivals, registering, directive, registers_pages, incoming_document):
+        pages.include_router(room.router(desk))
+    return pages

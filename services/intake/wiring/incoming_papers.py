@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from services.backends.pdf import image_to_pdf, page_image, read_paper
-from services.backends.typesetting.stamp import stamped
+from services.backends.typesetting.stamp import arrival_stamp, stamped
 from services.kernel.papers import Inspection
 from services.kernel.paperwork import ArrivalStamp
 from services.kernel.ports import ObjectStore, Stored, Workbench
@@ -34,6 +34,10 @@ class BenchPapers:
     def stamped(self, digest: str, stamp: ArrivalStamp) -> Stored:
         """A stored rendition of a stored PDF with the arrival stamp on its first page."""
         return self._made(digest, lambda path, out: self.workbench.run(stamped, path, out, stamp))
+
+    def label(self, stamp: ArrivalStamp) -> bytes:
+        """The arrival stamp alone as a small PDF."""
+        return self.workbench.run(arrival_stamp, stamp)
 
     def page_image(self, digest: str, page: int, width: int) -> bytes:
         """A PNG of one page (0 is the first) of a stored PDF, `width` pixels wide."""

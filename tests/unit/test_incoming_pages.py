@@ -1,0 +1,191 @@
+"""The desks of arrived documents in the browser, without script."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from services.intake.views.incoming_lists import Tray
+from services.kernel.people import Person
+from tests import hostile
+from tests.unit.incoming_browser import Browser, browser
+from tests.unit.incoming_office import (
+    BOOK,
+    CLERK,
+    DRAFTER,
+    HEAD,
+    LEADER,
+    STRANGER,
+    IncomingOffice,
+    another,
+    office,
+    pdf_bytes,
+    upload,
+)
+
+__all__ = ["browser", "office"]
+FORM = {
+    "register": BOOK.id,
+    "notation": "45/SNV-TCCB",
+    "document_date": "20/11/2026",
+    "issuer": "Sở Nội vụ",
+    "type_code": "cong_van",
+    "subject": "Báo cáo kết quả cải cách hành chính",
+    "urgency": "khan",
+    "secrecy": "none",
+}
+
+
+def test_a_clerk_uploads_registers_and_sees_the_number_with_the_next_file_open(
+    browser: Browser, office: IncomingOffice
+) -> None:
+    office.desk.arrivals.bring(CLERK, upload("Giấy mời.pdf", pdf_bytes("next")))
+    address = _bring(browser, pdf_bytes("first"))
+    page = browser.get(CLERK, address)
+    assert "Vào sổ và chuyển" in page
+    assert "Số đến 1 (dự kiến)" in page
+    following = browser.post(CLERK, address, **FORM, viec="vao-so")
+    assert "vua=" in following
+    assert "Số đến 1 · 22/11/2026" in browser.get(CLERK, following)
+    assert "Giấy mời.pdf" in browser.get(CLERK, following)
+
+
+def test_register_and_forward_puts_it_before_the_leader_who_directs_it(
+    browser: Browser, office: IncomingOffice
+) -> None:
+    address = browser.post(CLERK, _bring(browser), **FORM, viec="chuyen", leader=LEADER.id).split("?")[0]
+    office.desk.stamping.stamp_some()
+    assert FORM["subject"] in browser.get(LEADER, "/cho-but-phe")
+    assert "Chọn người chủ trì" in browser.get(LEADER, f"{address}/but-phe")
+    form: dict[str, Any] = {"note": "Trả lời giúp tôi.", "lead": DRAFTER.id, "days": "3", "coordinate": ["unit:vp"]}
+    assert browser.post(LEADER, f"{address}/but-phe", **form) == "/cho-but-phe"
+    assert FORM["subject"] in browser.get(DRAFTER, "/viec-cua-toi")
+    assert "hạn 25/11/2026" in browser.get(DRAFTER, address)
+    browser.post(DRAFTER, f"{address}/nhan")
+    browser.post(DRAFTER, f"{address}/giai-quyet", note="Đã trả lời bằng điện thoại.")
+    assert "Đã giải quyết xong" in browser.get(CLERK, address)
+    assert "Trả lời giúp tôi." in browser.get(CLERK, f"{address}?muc=qua-trinh")
+
+
+def test_forwarding_without_a_leader_says_so_and_keeps_what_was_typed(browser: Browser) -> None:
+    address = _bring(browser)
+    page = browser.post(CLERK, address, 422, **FORM, viec="chuyen")
+    assert "Chọn lãnh đạo để trình." in page
+    assert FORM["subject"] in page
+    assert FORM["subject"] in browser.get(CLERK, address), "typed text is kept on the server too"
+
+
+def test_a_faulty_form_names_every_field_and_takes_no_number(browser: Browser, office: IncomingOffice) -> None:
+    wrong = FORM | {"document_date": "17/4/20201", "notation": "45 SNV", "subject": "", "issuer": "<b>Sở</b>"}
+    page = browser.post(CLERK, _bring(browser), 422, **wrong, viec="vao-so")
+    assert "Ngày văn bản không phải một ngày có thật" in page
+    assert "Chưa nhập: Trích yếu" in page
+    assert "&lt;b&gt;Sở&lt;/b&gt;" in page
+    assert office.views.expected_number(BOOK.id, 2026) == 1
+
+
+def test_a_duplicate_is_said_with_a_link_and_may_be_registered_with_a_reason(
+    browser: Browser, office: IncomingOffice
+) -> None:
+    first = office.arrive()
+    address = _bring(browser)
+    page = browser.post(CLERK, address, 409, **FORM, viec="vao-so")
+    assert "Văn bản này đã vào sổ với số đến 1 ngày 22/11/2026 (Phạm Thị Lan)." in page
+    assert f"/van-ban-den/{first.id}" in page
+    browser.post(CLERK, address, **FORM, viec="vao-so", despite="Gửi lại bản đủ dấu")
+    assert office.views.expected_number(BOOK.id, 2026) == 3
+
+
+def test_a_classified_upload_is_refused_with_the_law_and_nothing_is_kept(
+    browser: Browser, office: IncomingOffice
+) -> None:
+    files = {"file": ("mat.pdf", pdf_bytes(), "application/pdf")}
+    page = browser.post(CLERK, "/van-ban-den/cho", 403, files=files, secrecy="mat")
+    assert "Luật Bảo vệ bí mật nhà nước" in page
+    assert not list(office.objects.digests())
+
+
+def test_a_file_that_cannot_be_read_is_kept_apart_with_its_reason(
+    browser: Browser, office: IncomingOffice, tmp_path: Path
+) -> None:
+    locked = hostile.encrypted(tmp_path / "x.pdf").read_bytes()
+    page = browser.post(CLERK, "/van-ban-den/cho", 422, files={"file": ("khóa.pdf", locked)}, secrecy="none")
+    assert "mật khẩu" in page
+    assert "khóa.pdf" in browser.get(CLERK, "/van-ban-den/tep-loi")
+    broken = office.views.quarantined()[0]
+    browser.post(CLERK, f"/van-ban-den/tep-loi/{broken.id}", reason="Đã xin bản khác")
+    assert office.views.quarantined_count() == 0
+    assert office.objects.exists(broken.digest)
+
+
+def test_discarding_needs_a_reason_and_saving_keeps_the_draft(browser: Browser, office: IncomingOffice) -> None:
+    address = _bring(browser)
+    browser.post(CLERK, address, **(FORM | {"subject": "Đang gõ dở"}), viec="nhap")
+    assert "Đang gõ dở" in browser.get(CLERK, address)
+    browser.post(CLERK, address, 422, viec="bo", reason="")
+    browser.post(CLERK, address, viec="bo", reason="Gửi nhầm nơi")
+    assert office.views.arrivals_count() == 0
+
+
+def test_the_paper_is_shown_as_pictures_and_downloads_are_audited(browser: Browser, office: IncomingOffice) -> None:
+    address = browser.post(CLERK, _bring(browser), **FORM, viec="vao-so").split("?")[0]
+    document = office.views.incoming_sheet(CLERK, address.rsplit("/", 1)[-1]).document
+    picture = browser.client.get(
+        f"{address}/tep/{document.main.digest}/trang/1.png", headers={"Cookie": f"vanthu_session={CLERK.id}"}
+    )
+    browser.get(CLERK, f"{address}/tep/{document.main.digest}")
+    assert picture.content.startswith(b"\x89PNG")
+    assert office.audited(document.id)[-1] == "download"
+
+
+def test_the_register_is_listed_filtered_printed_and_exported(browser: Browser, office: IncomingOffice) -> None:
+    office.arrive()
+    office.arrive(another(notation="7/STC-NS", issuer="Sở Tài chính", subject="Dự toán ngân sách"))
+    assert "Tổng 2" in browser.get(CLERK, "/van-ban-den")
+    found = browser.get(CLERK, "/van-ban-den?tim=du+toan+stc")
+    assert "Dự toán ngân sách" in found
+    assert "Sở Nội vụ" not in found
+    headers = {"Cookie": f"vanthu_session={CLERK.id}"}
+    assert browser.client.get(f"/van-ban-den/so/{BOOK.id}/2026.pdf", headers=headers).content.startswith(b"%PDF")
+    sheet = load_workbook(BytesIO(browser.client.get(f"/van-ban-den/so/{BOOK.id}/2026.xlsx", headers=headers).content))
+    words = [str(cell.value) for row in sheet.active.iter_rows() for cell in row]
+    assert "Số đến" in words
+    assert any("Dự toán ngân sách" in word for word in words)
+    assert office.audited(BOOK.id) == ["print", "print"]
+
+
+def test_counts_of_desks_equal_the_lists_they_open(browser: Browser, office: IncomingOffice) -> None:
+    office.directed()
+    office.arrive(another(notation="8/STC"))
+    for person, tray, address in (
+        (CLERK, Tray.TO_PRESENT, "/van-ban-den/cho-trinh"),
+        (DRAFTER, Tray.MINE, "/viec-cua-toi"),
+        (STRANGER, Tray.MINE, "/viec-cua-toi"),
+    ):
+        count = office.views.incoming_count(person, tray, office.clock.today())
+        assert ("Không có văn bản nào" in browser.get(person, address)) is (count == 0), address
+
+
+def test_others_see_neither_document_nor_picture_nor_queue(browser: Browser, office: IncomingOffice) -> None:
+    document = office.directed()
+    for address in ("", "/but-phe", f"/tep/{document.main.digest}", f"/tep/{document.main.digest}/trang/1.png"):
+        browser.get(STRANGER, f"/van-ban-den/{document.id}{address}", 404)
+    browser.get(STRANGER, "/van-ban-den/cho", 403)
+    browser.get(HEAD, f"/van-ban-den/{document.id}")
+
+
+def test_registers_are_opened_checked_and_closed_at_their_shelf(browser: Browser, office: IncomingOffice) -> None:
+    office.arrive()
+    browser.post(CLERK, "/so", name="Sổ giấy mời", direction="incoming")
+    assert "Đã có sổ" in browser.post(CLERK, "/so", 409, name="Sổ giấy mời", direction="incoming")
+    page = browser.get(CLERK, "/so")
+    assert "Sổ giấy mời" in page
+    assert "Đủ số, không khuyết" in page
+    browser.post(CLERK, f"/so/{BOOK.id}/khoa")
+    assert office.views.register(BOOK.id).closed_on == office.clock.today()
+
+
+def _bring(browser: Browser, content: bytes | None = None, person: Person = CLERK) -> str:
+    files = {"file": ("Công văn 45.pdf", pdf_bytes() if content is None else content, "application/pdf")}
+    return browser.post(person, "/van-ban-den/cho", files=files, secrecy="none")
