@@ -21,9 +21,9 @@ Ready = Callable[[], str | None]
 class DeskGroup(StrEnum):
     """The headings of the left column, in their order."""
 
-    MINE = "Việc của tôi"
     LEADER = "Bàn lãnh đạo"
     CLERICAL = "Bàn văn thư"
+    MINE = "Việc của tôi"
     ARCHIVE = "Lưu trữ"
     ADMIN = "Quản trị"
 

@@ -22,7 +22,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Unsaid(Undefined):
-    """What a template was not given: showing it is a mistake, but `{{ sent.name or "" }}` may ask whether it is there."""
+    """What a template was not given: to show it is a mistake, to ask for it (`sent.name or ""`) is not."""
 
     __slots__ = ()
 

@@ -25,6 +25,13 @@
     form.prepend(line);
   };
 
+  // A desk page without faults after a post says the form was accepted; a problem page or the door does not.
+  const sent = sessionStorage.getItem("vanthu:sent");
+  if (sent && document.body.classList.contains("at-desk")) {
+    if (!document.querySelector(".faults")) localStorage.removeItem(sent);
+    sessionStorage.removeItem("vanthu:sent");
+  }
+
   for (const form of document.querySelectorAll("form[data-draft]")) {
     const key = `vanthu:draft:${form.dataset.draft}`;
     const first = JSON.stringify(values(form));
@@ -44,13 +51,6 @@
       localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: values(form) }));
       sessionStorage.setItem("vanthu:sent", key);
     });
-  }
-
-  // A page that shows a note after a post says the form was accepted: only then is the draft forgotten.
-  const sent = sessionStorage.getItem("vanthu:sent");
-  if (sent && document.querySelector(".note[role=status]") && !document.querySelector(".faults")) {
-    localStorage.removeItem(sent);
-    sessionStorage.removeItem("vanthu:sent");
   }
 
   // One press sends once.
