@@ -10,7 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from services.kernel.errors import Refusal, TooLarge
 from services.web import json_gate
 from services.web.contribution import MB
-from services.web.problems import answer, status_of
+from services.web.problems import answer
+from services.web.statuses import status_of
 
 ORDINARY = MB
 _NAMES_A_LENGTH = re.compile(rb"\d{1,15}")

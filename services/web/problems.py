@@ -8,40 +8,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from services.kernel import errors
 from services.kernel.errors import Refusal
 from services.kernel.values import new_id
 from services.web.headers import complete
+from services.web.render import problem_page
+from services.web.statuses import TITLES, status_of
 from services.web.validation import as_refusal
 
 log = logging.getLogger(__name__)
-
-STATUS: Mapping[type[Refusal], int] = {
-    errors.BadInput: 422,
-    errors.NotSignedIn: 401,
-    errors.NotAllowed: 403,
-    errors.NotFound: 404,
-    errors.Conflict: 409,
-    errors.Stale: 412,
-    errors.TooLarge: 413,
-    errors.TooMany: 429,
-    errors.Unavailable: 503,
-}
-
-TITLES = {
-    400: "Yêu cầu không đọc được",
-    401: "Cần đăng nhập",
-    403: "Không được phép",
-    404: "Không tìm thấy",
-    405: "Cách gọi không dùng được ở đây",
-    409: "Trùng hoặc trái trạng thái hiện tại",
-    412: "Bản đang xem đã cũ",
-    413: "Nội dung gửi lên quá lớn",
-    422: "Thông tin chưa đúng",
-    429: "Thử quá nhiều lần",
-    500: "Hệ thống gặp trục trặc",
-    503: "Bộ phận này đang bận",
-}
 
 _BY_STATUS = {
     400: ("unreadable", "Không đọc được nội dung gửi lên.", "Kiểm tra định dạng rồi gửi lại."),
@@ -49,11 +23,6 @@ _BY_STATUS = {
     405: ("method-not-allowed", "Địa chỉ này không nhận cách gọi vừa dùng.", "Mở lại trang rồi thao tác bằng nút."),
     413: ("too-large", "Nội dung gửi lên lớn hơn mức cho phép.", "Chia nhỏ hoặc giảm dung lượng rồi gửi lại."),
 }
-
-
-def status_of(refusal: Refusal) -> int:
-    """The HTTP status of a refusal, by its class."""
-    return next((status for kind, status in STATUS.items() if isinstance(refusal, kind)), 400)
 
 
 def body_of(refusal: Refusal, status: int) -> dict[str, object]:
@@ -76,8 +45,6 @@ def is_api(request: Request) -> bool:
 
 def answer(request: Request, refusal: Refusal, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """The response a refusal becomes: problem document, sign-in redirect or problem page."""
-    from services.web.render import problem_page
-
     if is_api(request):
         extra = dict(headers or {}) | ({"WWW-Authenticate": "Bearer"} if status == 401 else {})
         content = body_of(refusal, status)

@@ -11,12 +11,13 @@ from starlette.datastructures import URL
 
 from services.kernel.errors import Refusal
 from services.kernel.people import Person
-from services.web import cookies, problems
+from services.web import cookies
 from services.web.contribution import Contribution
 from services.web.desks import column
 from services.web.filters import FILTERS
 from services.web.icons import icon
 from services.web.signin import parts_of, signed_in
+from services.web.statuses import TITLES, status_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -39,6 +40,7 @@ def environment(contributions: Sequence[Contribution], names: Mapping[str, objec
     made = Environment(
         loader=ChoiceLoader([FileSystemLoader(TEMPLATES), *rooms]),
         autoescape=True,
+        auto_reload=False,
         undefined=Unsaid,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -60,7 +62,7 @@ def page(
     request: Request, person: Person, template: str, refusal: Refusal | None = None, **context: Any
 ) -> HTMLResponse:
     """A page of a desk inside the frame; with a refusal the same page comes back with it and its status."""
-    status = problems.status_of(refusal) if refusal else 200
+    status = status_of(refusal) if refusal else 200
     signed = signed_in(request)
     shared = {"person": person, "desks": column(parts_of(request), person), "csrf": signed.csrf if signed else ""}
     return _rendered(request, template, shared | {"refusal": refusal} | context, status)
@@ -69,12 +71,12 @@ def page(
 def bare_page(request: Request, template: str, refusal: Refusal | None = None, **context: Any) -> HTMLResponse:
     """A page outside the desks, for whoever is not signed in."""
     shared = {"person": None, "desks": None, "csrf": "", "refusal": refusal}
-    return _rendered(request, template, shared | context, problems.status_of(refusal) if refusal else 200)
+    return _rendered(request, template, shared | context, status_of(refusal) if refusal else 200)
 
 
 def problem_page(request: Request, refusal: Refusal, status: int) -> HTMLResponse:
     """The page that says what cannot be done and what to do instead."""
-    shown = {"title": problems.TITLES.get(status, problems.TITLES[400]), "refusal": refusal, "status": status}
+    shown = {"title": TITLES.get(status, TITLES[400]), "refusal": refusal, "status": status}
     return _rendered(request, "problem.html", {"person": None, "desks": None, "csrf": ""} | shown, status)
 
 

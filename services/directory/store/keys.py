@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from services.backends.ledger import LedgerStore
-from services.directory.domain.sessions import Session
+from services.directory.domain.sessions import WHOLE, Session
 from services.directory.domain.tokens import Token
 from services.directory.domain.tries import Tries
 from services.directory.tables import SESSIONS, TOKENS, TRIES
@@ -20,7 +20,10 @@ class KeyRows(LedgerStore):
     """Sessions, tokens and tries, inside the open transaction."""
 
     def add_session(self, session: Session) -> None:
-        """Open a session."""
+        """Open a session; sessions and tries too old to matter are swept out on the way."""
+        too_old = (session.opened_at - WHOLE).timestamp()
+        self.connection.execute(delete(SESSIONS).where(SESSIONS.c.opened_at < too_old))
+        self.connection.execute(delete(TRIES).where(TRIES.c.last_at < too_old))
         self.connection.execute(insert(SESSIONS).values(**_stamped(vars(session))))
 
     def turn_session(self, session: Session, digest: str) -> bool:
@@ -44,10 +47,6 @@ class KeyRows(LedgerStore):
         """Close every session of a person, but the one with this cookie hash."""
         theirs = (SESSIONS.c.person_id == person_id, SESSIONS.c.digest != but)
         self.connection.execute(delete(SESSIONS).where(*theirs))
-
-    def end_old_sessions(self, opened_before: datetime) -> None:
-        """Sweep out what can no longer be alive."""
-        self.connection.execute(delete(SESSIONS).where(SESSIONS.c.opened_at < opened_before.timestamp()))
 
     def add_token(self, token: Token, digest: str) -> None:
         """Keep a new key by the hash of its secret."""
