@@ -84,7 +84,8 @@ class Depositing:
 
     def _find_place(self, card: DocumentCard, store: DepositingStore) -> Place:
         own = ensure_own_fonds(self.directory, store)
-        fonds = store.fonds(fonds_for(card, store.placements(), own.id))
+        fonds_id = fonds_for(card, store.placements(), own.id)
+        fonds = own if fonds_id == own.id else store.fonds(fonds_id)
         series_id = store.series(fonds.id, series_for_document(card))
         ordinal = store.next_ordinal(fonds.id, card.year)
         return Place(new_id(), fonds, series_id, item_code(fonds.code, card.year, ordinal))

@@ -13,6 +13,7 @@ from services.archive.store.places import PlaceRows
 from services.archive.tables import FILES, HEARD, ITEM_READERS, ITEMS, SIGNATURES
 from services.archive.tables.rows import file_of, words
 from services.kernel.facts import DocumentCard, DocumentChanged
+from services.kernel.people import OFFICE_READERS
 from services.kernel.text import fold
 from services.kernel.values import FileRef
 from services.kernel.wire import from_json, to_json
@@ -119,5 +120,6 @@ def _item_row(item: Item) -> dict[str, Any]:
         "answers_id": item.answers_id,
         "void_reason": item.void_reason,
         "pages": item.pages,
+        "office": item.readers >= OFFICE_READERS,
         "folded": fold(f"{card.notation} {card.subject} {card.issuer}"),
     }

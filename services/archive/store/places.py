@@ -52,10 +52,14 @@ class PlaceRows(LedgerStore):
 
     def series(self, fonds_id: str, plan: SeriesPlan) -> str:
         """The id of a series of a fonds, made now if it is not there."""
-        values: dict[str, Any] = vars(plan) | {"id": new_id(), "fonds_id": fonds_id, "kind": plan.kind.value}
-        self.connection.execute(insert(SERIES).values(values).on_conflict_do_nothing())
         wanted = select(SERIES.c.id).where(SERIES.c.fonds_id == fonds_id, SERIES.c.code == plan.code)
-        return str(self.connection.execute(wanted).scalar_one())
+        found: str | None = self.connection.execute(wanted).scalar()
+        if found is None:
+            # The transaction holds the write lock: nobody makes the same series between the look and the write.
+            found = new_id()
+            values: dict[str, Any] = vars(plan) | {"id": found, "fonds_id": fonds_id, "kind": plan.kind.value}
+            self.connection.execute(insert(SERIES).values(values))
+        return found
 
     def next_ordinal(self, fonds_id: str, year: int) -> int:
         """The next number of an item in a fonds and year, from 1."""

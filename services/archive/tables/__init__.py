@@ -140,6 +140,7 @@ ITEMS = Table(
     Column("version", Integer, nullable=False),
     Column("filing_version", Integer, nullable=False, default=0),
     Column("filed", Integer, nullable=False, default=0),
+    Column("office", Boolean, nullable=False, default=False),
     Column("folded", Text, nullable=False, default=""),
     Column("direction", String(10), nullable=False),
     _text("register_name", 200),
@@ -164,7 +165,8 @@ ITEMS = Table(
     _text("language", 60),
     Column("pages", Integer, nullable=False, default=0),
 )
-Index("items_in_series", ITEMS.c.series_id, ITEMS.c.reference_code)
+Index("items_in_series", ITEMS.c.series_id, ITEMS.c.reference_code, ITEMS.c.office)
+Index("items_in_fonds", ITEMS.c.fonds_id, ITEMS.c.office)
 Index("items_unfiled", ITEMS.c.reference_code, sqlite_where=ITEMS.c.filed == 0)
 
 ITEM_READERS = Table(
@@ -173,6 +175,7 @@ ITEM_READERS = Table(
     Column("item_id", String(32), ForeignKey("items.id"), primary_key=True),
     Column("key", String(60), primary_key=True),
 )
+Index("item_readers_by_key", ITEM_READERS.c.key, ITEM_READERS.c.item_id)
 
 FILES = Table(
     "files",

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, or_, select, true
 
 from services.archive.domain.access import KEY_OF_THE_ARCHIVE
 from services.archive.tables import CASE_FILES, ITEM_READERS, ITEMS
-from services.kernel.people import Person, Role
+from services.kernel.people import OFFICE_READERS, Person, Role
 
 _SEES_ALL_FILES = (Role.ARCHIVIST, Role.CLERK, Role.LEADER, Role.AUDITOR)
 
@@ -14,8 +14,10 @@ def open_items(person: Person) -> ColumnElement[bool]:
     keys = person.keys()
     if KEY_OF_THE_ARCHIVE in keys:
         return true()
-    mine = select(ITEM_READERS.c.item_id).where(ITEM_READERS.c.item_id == ITEMS.c.id, ITEM_READERS.c.key.in_(keys))
-    return mine.exists()
+    mine = select(ITEM_READERS.c.item_id).where(ITEM_READERS.c.key.in_(sorted(keys)))
+    if keys & OFFICE_READERS:
+        return or_(ITEMS.c.office, mine.where(ITEM_READERS.c.item_id == ITEMS.c.id).exists())
+    return ITEMS.c.id.in_(mine)
 
 
 def open_case_files(person: Person) -> ColumnElement[bool]:

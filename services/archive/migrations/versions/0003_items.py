@@ -30,7 +30,7 @@ def _items() -> None:
         sa.Column("deposited_at", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("filing_version", sa.Integer(), nullable=False), sa.Column("filed", sa.Integer(), nullable=False),
-        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("office", sa.Boolean(), nullable=False), sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("direction", sa.String(length=10), nullable=False),
         sa.Column("register_name", sa.String(length=200), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False), sa.Column("number", sa.Integer(), nullable=False),
@@ -43,9 +43,8 @@ def _items() -> None:
         sa.Column("subject", sa.Text(), nullable=False), sa.Column("signer", sa.String(length=200), nullable=False),
         sa.Column("urgency", sa.String(length=20), nullable=False),
         sa.Column("state", sa.String(length=60), nullable=False), sa.Column("due", sa.Date(), nullable=True),
-        sa.Column("recipients", sa.Text(), nullable=False),
+        sa.Column("recipients", sa.Text(), nullable=False), sa.Column("void_reason", sa.Text(), nullable=False),
         sa.Column("answers_id", sa.String(length=32), nullable=False),
-        sa.Column("void_reason", sa.Text(), nullable=False),
         sa.Column("retention", sa.String(length=20), nullable=False),
         sa.Column("access_level", sa.String(length=20), nullable=False),
         sa.Column("language", sa.String(length=60), nullable=False), sa.Column("pages", sa.Integer(), nullable=False),
@@ -56,7 +55,8 @@ def _items() -> None:
         sa.UniqueConstraint("reference_code"),
     )  # fmt: skip
     with op.batch_alter_table("items", schema=None) as batch_op:
-        batch_op.create_index("items_in_series", ["series_id", "reference_code"], unique=False)
+        batch_op.create_index("items_in_fonds", ["fonds_id", "office"], unique=False)
+        batch_op.create_index("items_in_series", ["series_id", "reference_code", "office"], unique=False)
         batch_op.create_index("items_unfiled", ["reference_code"], unique=False, sqlite_where=sa.text("filed = 0"))
         batch_op.create_index(batch_op.f("ix_items_answers_id"), ["answers_id"], unique=False)
 
@@ -69,6 +69,8 @@ def _item_readers() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["items.id"]),
         sa.PrimaryKeyConstraint("item_id", "key"),
     )
+    with op.batch_alter_table("item_readers", schema=None) as batch_op:
+        batch_op.create_index("item_readers_by_key", ["key", "item_id"], unique=False)
 
 
 def _files() -> None:
