@@ -53,6 +53,13 @@ def test_files_before_the_document_part_are_not_taken(browser: Browser, office: 
     assert not list(office.objects.digests())
 
 
+def test_a_part_header_without_end_is_cut_short(browser: Browser) -> None:
+    endless = b'--x\r\nContent-Disposition: form-data; name="' + b"a" * 20_000
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    assert browser.api(CLERK, "POST", "/incoming", 422, content=endless, headers=headers)["code"] == "not-multipart"
+    assert browser.api(CLERK, "POST", "/incoming", 422, json={})["code"] == "not-multipart"
+
+
 def test_an_upload_that_breaks_off_leaves_nothing(browser: Browser, office: IncomingOffice) -> None:
     whole = browser.client.build_request("POST", "/", files=_parts()).read()
     boundary = whole.split(b"\r\n")[0][2:].decode()

@@ -154,6 +154,18 @@ def test_a_full_disk_refuses_the_upload_and_keeps_nothing_half(
     assert office.views.arrivals_count() == 0
 
 
+def test_no_stored_object_is_without_a_record(office: IncomingOffice, tmp_path: Path) -> None:
+    sample = next(dispatches.dispatches(1))
+    arrival = office.desk.arrivals.bring(CLERK, upload(content=sample.paper))
+    office.desk.arrivals.bring(CLERK, upload("khác.pdf"))
+    with pytest.raises(BadInput):
+        office.desk.arrivals.bring(CLERK, upload(content=hostile.encrypted(tmp_path / "x.pdf").read_bytes()))
+    office.desk.registration.register(CLERK, RegisterIncoming(BOOK.id, PAPER, arrival_id=arrival.id))
+    office.desk.stamping.stamp_some()
+
+    assert set(office.objects.digests()) == set(office.views.digests())
+
+
 def _office_file() -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

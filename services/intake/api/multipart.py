@@ -14,6 +14,8 @@ from services.kernel.errors import BadInput, TooLarge
 
 _DOCUMENT_MOST = 1 << 18
 _IN_MEMORY = 1 << 20
+_HEADER_MOST = 8_192
+_HEADERS_MOST = 20
 
 
 class UploadReader:
@@ -68,10 +70,15 @@ class UploadReader:
         self._headers, self._header, self._buffer, self._size = {}, [b"", b""], bytearray(), 0
 
     def _header_name(self, data: bytes, start: int, end: int) -> None:
-        self._header[0] += data[start:end]
+        self._add_header(0, data[start:end])
 
     def _header_value(self, data: bytes, start: int, end: int) -> None:
-        self._header[1] += data[start:end]
+        self._add_header(1, data[start:end])
+
+    def _add_header(self, side: int, more: bytes) -> None:
+        self._header[side] += more
+        if len(self._header[side]) > _HEADER_MOST or len(self._headers) > _HEADERS_MOST:
+            raise _unreadable()
 
     def _header_end(self) -> None:
         self._headers[self._header[0].lower()] = self._header[1]

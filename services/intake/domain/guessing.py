@@ -24,7 +24,7 @@ def guesses(seen: Inspection, issuers: tuple[str, ...] = ()) -> tuple[Guess, ...
         ),
         _guess("issuer", head.issuer.value, head.issuer),
         _guess("type_code", head.document_type.value, head.document_type),
-        _guess("subject", head.subject.value[:1000], head.subject),
+        _guess("subject", _sentence(head.subject.value), head.subject),
     )
     return tuple(one for one in found if one.value)
 
@@ -40,3 +40,7 @@ def _number(head: Prefill) -> Guess:
 
 def _guess(name: str, value: str, field: Field[Any]) -> Guess:
     return Guess(name, value, float(field.confidence), _SOURCES[field.source])
+
+
+def _sentence(subject: str) -> str:
+    return (subject[:1].upper() + subject[1:])[:1000]

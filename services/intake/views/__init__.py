@@ -5,11 +5,12 @@ from itertools import chain
 
 from services.intake.views.answers import AnswerViews
 from services.intake.views.arrivals import ArrivalViews
+from services.intake.views.digests import DigestViews
 from services.intake.views.registers import RegisterViews
 from services.kernel.facts import Fact
 
 
-class IntakeViews(ArrivalViews, AnswerViews, RegisterViews):
+class IntakeViews(ArrivalViews, AnswerViews, DigestViews, RegisterViews):
     """All reads of this service."""
 
     def facts(self) -> Iterator[Fact]:
