@@ -98,7 +98,9 @@ class ArchiveOffice:
 
     def incoming(self, number: int, **changes: Any) -> DocumentCard:
         """A registered document with one stored file."""
-        files = changes.pop("files", None) or (self.store_file(f"%PDF-1.7 văn bản đến {number}".encode()),)
+        files = changes.pop("files", None)
+        if files is None:
+            files = (self.store_file(f"%PDF-1.7 văn bản đến {number}".encode()),)
         card = DocumentCard(
             document_id=new_id(), version=1, direction="incoming", register_id="r1", register_name="Sổ đến",
             year=2026, number=number, registered_on=date(2026, 11, 20), notation=f"{number}/UBND-VX",

@@ -1,6 +1,7 @@
 """The archive as programs and browsers meet it."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -233,3 +234,17 @@ def test_a_program_plans_a_year_and_days_beyond_reason_are_refused(office: Archi
     assert ask(client, BINH, "GET", "plan/2026").json()[0]["case_file_id"] == opened.json()["id"]
     body = {"notation": "09.TCCB", "title": "x", "retention": "5", "started_on": "9999-12-31"}
     assert ask(client, BINH, "POST", "case-files", json=body).status_code == 422
+
+
+def test_a_document_without_a_file_and_one_with_a_spreadsheet_only_still_have_their_pages(
+    office: ArchiveOffice, client: TestClient
+) -> None:
+    sheet = replace(office.store_file(b"PK"), name="Biểu số 1.xlsx", media_type="application/vnd.ms-excel", pages=0)
+    bare, table = office.deposit(office.incoming(1, files=()), office.incoming(2, files=(sheet,)))
+    assert "không có trang để xem" in see(client, HANH, f"/kho/tai-lieu/{bare}")
+    see(client, HANH, f"/kho/tai-lieu/{bare}/tep", 404)
+    see(client, HANH, f"/kho/tai-lieu/{table}/trang/1", 404)
+    client.cookies.set(cookies.SESSION, "hanh")
+    given = client.get(f"/kho/tai-lieu/{table}/tep").headers["content-disposition"]
+    assert 'filename="bieu-so-1.xlsx"' in given
+    assert "filename*=UTF-8''Bi%E1%BB%83u%20s%E1%BB%91%201.xlsx" in given

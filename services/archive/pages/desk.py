@@ -78,5 +78,5 @@ def desks(views: ArchiveViews, clock: Clock) -> tuple[Desk, ...]:
         Desk("chua-lap", "Chưa lập hồ sơ", UNFILED, group, keepers, items.count_unfiled, "inbox", urgent=False),
         Desk("den-han", "Đến hạn nộp lưu", NEAR, group, keepers, near, "clock"),
         Desk("danh-muc", "Danh mục hồ sơ", PLAN, group, keepers | {Role.CLERK}, icon="list"),
-        Desk("toan-ven", "Toàn vẹn", INTEGRITY, group, keepers | {Role.ADMIN}, faults, "check"),
+        Desk("toan-ven", "Toàn vẹn", INTEGRITY, group, keepers | {Role.ADMIN, Role.AUDITOR}, faults, "check"),
     )  # fmt: skip

@@ -20,6 +20,7 @@ def router(desk: PageDesk) -> APIRouter:
         return page(
             request, person, "archive/integrity.html", findings=records.faults(), runs=records.fixity_runs(),
             counts=records.counts(), may_check=person.has(Role.ARCHIVIST, Role.ADMIN),
+            may_open=person.has(Role.ARCHIVIST, Role.AUDITOR),
         )  # fmt: skip
 
     @pages.post("")

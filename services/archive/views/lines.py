@@ -134,6 +134,11 @@ class ItemView:
     case_files: tuple[CaseFile, ...]
     related: tuple[tuple[str, ItemLine], ...]
 
+    @property
+    def reference_code(self) -> str:
+        """Its code in the archive."""
+        return self.line.reference_code
+
 
 def item_line(row: Row[Any], ordinal: int = 0) -> ItemLine:
     """A line from an item's row."""
