@@ -13,7 +13,7 @@ from services.backends.bus.dead import DeadLetters
 from services.backends.bus.embedded import EmbeddedBus
 from services.backends.bus.endpoint import Endpoint
 from services.backends.objects.folder import FolderStore
-from services.backends.pool import ProcessBench
+from services.backends.pool import ProcessWorkbench
 from services.backends.settings import Settings
 from services.backends.shared import Shared
 from services.directory.wiring import DirectoryParts
@@ -35,7 +35,7 @@ class Host:
 
     settings: Settings
     shared: Shared
-    bench: ProcessBench
+    bench: ProcessWorkbench
     directory: DirectoryParts
     intake: IntakeParts
     signing: SigningParts
@@ -55,8 +55,9 @@ class Host:
 
     def start(self) -> None:
         """Begin delivering facts, indexing, and the work an earlier process left undone."""
-        self.bus.start()
         self.search.start()
+        self.bench.open()
+        self.bus.start()
         self.intake.start()
 
     def close(self) -> None:
@@ -87,7 +88,7 @@ def wire(settings: Settings, clock: Clock | None = None) -> Host:
     """Open the office's data under `settings.home` and join all services; databases are brought up to date."""
     settings.home.mkdir(parents=True, exist_ok=True)
     clock = clock or SystemClock()
-    bench = ProcessBench(settings.workers)
+    bench = ProcessWorkbench(settings.workers)
     directory = wire_directory(settings, clock)
     shared = Shared(clock, FolderStore(_folder(settings.objects)), bench, directory.directory)
     intake, signing = wire_intake(settings, shared), wire_signing(settings, shared)

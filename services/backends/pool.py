@@ -19,7 +19,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MEMORY = 1 << 30
-WARM = ("services.backends.pdf",)
+WARM = ("services.backends.pdf", "services.backends.pades.tasks")
 _SPAWN = multiprocessing.get_context("spawn")
 _START_SECONDS = 120.0
 _QUEUE_SECONDS = 60.0
@@ -77,7 +77,7 @@ class ProcessWorkbench:
     """A pool of spawned worker processes; safe to use from many threads at once.
 
     `seconds` is the wall time of a task, `memory` the address space of a worker in bytes, `warm` names modules loaded
-    beforehand. Workers start at once and in the background.
+    beforehand. Workers start in the background, with `open` or the first task.
     """
 
     def __init__(
@@ -89,8 +89,15 @@ class ProcessWorkbench:
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         self._staff: set[_Worker] = set()
         self._closed = False
-        for _ in range(workers):
-            self._add_worker()
+        self._wanted = workers
+        self._opening = Lock()
+
+    def open(self) -> None:
+        """Begin to hire the workers, so that the first task need not wait; does nothing the second time."""
+        with self._opening:
+            for _ in range(self._wanted):
+                self._add_worker()
+            self._wanted = 0
 
     def run(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do the task elsewhere and return what it returns; a Refusal it raises comes through.
@@ -128,6 +135,7 @@ class ProcessWorkbench:
     def _take(self) -> _Worker:
         if self._closed:
             raise Unavailable("workbench-closed", "Hệ thống đang dừng.", "Thử lại sau ít phút.")
+        self.open()
         try:
             worker = self._idle.get(timeout=_QUEUE_SECONDS)
         except queue.Empty:
@@ -166,6 +174,10 @@ class TimedWorkbench:
     def run(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """As `ProcessWorkbench.run`, within this view's time limit."""
         return cast(T, self._do(self._seconds, functools.partial(task, *args, **kwargs)))
+
+    def within(self, seconds: float) -> "TimedWorkbench":
+        """The same bench with yet another time limit, in seconds."""
+        return TimedWorkbench(self._do, seconds)
 
 
 def _value_of(answer: Answer | None) -> object:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from services.kernel.errors import BadInput
@@ -38,6 +38,17 @@ class Settings:
     def keys(self) -> Path:
         """The folder of soft keys, certificates, roots and signature images."""
         return self.home / "keys"
+
+    def at(self, home: Path) -> "Settings":
+        """The same settings with everything that lies under the home moved to another one."""
+        old, new = str(self.home), str(home.absolute())
+        return replace(
+            self,
+            home=home.absolute(),
+            database_template=self.database_template.replace(old, new),
+            objects=self.objects.replace(old, new),
+            index=self.index.replace(old, new),
+        )
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> "Settings":

@@ -1,0 +1,83 @@
+"""`vanthu demo`: a fictional office with two years of work, made once; one dispatch walked from door to shelf."""
+
+import shutil
+from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from services.backends.settings import Settings
+from services.cli import serving
+from services.cli.demo.history import History
+from services.cli.demo.office import found, set_up
+from services.cli.demo.people import PASSWORD, PEOPLE
+from services.cli.demo.walk import StepFailed, Walk
+from services.cli.output import Output
+from services.embedded import opened, wire
+from services.kernel.clock import FixedClock, office_day
+from services.kernel.errors import Conflict
+
+_MADE = "demo.made"
+
+
+def add(words: Any, shared: ArgumentParser) -> None:
+    """Add the word."""
+    word = words.add_parser("demo", parents=[shared], help="lập cơ quan mẫu, đi một văn bản từ cửa đến kho")
+    word.add_argument("--serve", action="store_true", help="rồi mở các bàn làm việc")
+    word.set_defaults(run=run)
+
+
+def run(asked: Namespace, settings: Settings, out: Output) -> int:
+    """Make the office if it is not there; walk (with --serve only the first time); 1 when a step failed."""
+    if not settings.demo:
+        raise Conflict(
+            "not-the-demo", "Lệnh này chỉ dùng cho bản trình diễn.", "Đặt VANTHU_DEMO=1, hoặc dùng vanthu init."
+        )
+    made = settings.home / _MADE
+    fresh = not made.exists()
+    if fresh:
+        _make(settings, out)
+    if (fresh or not asked.serve) and not _walk(settings, out):
+        return 1
+    if asked.serve:
+        _who(out)
+        return serving.serve(asked, settings, out)
+    return 0
+
+
+def _make(settings: Settings, out: Output) -> None:
+    # Made beside and renamed into place, so that an interrupted run leaves no half-made office.
+    scratch = settings.home.with_name(settings.home.name + ".making")
+    shutil.rmtree(scratch, ignore_errors=True)
+    if settings.home.exists() and any(settings.home.iterdir()):
+        raise Conflict("home-in-use", f"Thư mục {settings.home.name} đã có dữ liệu khác.", "Đặt VANTHU_HOME khác.")
+    out.note(f"Lập cơ quan mẫu trong {settings.home.name}/ (một lần, khoảng một đến hai phút)")
+    now = datetime.now(UTC)
+    clock = FixedClock(now - timedelta(days=740))
+    with opened(settings.at(scratch), clock) as host:
+        History(host, set_up(host, office_day(now)), clock, office_day(now)).write()
+    (scratch / _MADE).write_text(now.isoformat(), encoding="utf-8")
+    if settings.home.exists():
+        settings.home.rmdir()
+    scratch.rename(settings.home)
+
+
+def _walk(settings: Settings, out: Output) -> bool:
+    out.note("Một văn bản từ cửa đến kho, và văn bản trả lời:")
+    host = wire(settings)
+    try:
+        host.start()
+        Walk(host, found(host), out).go()
+    except StepFailed as failed:
+        out.result(f"  ✖ {failed}", failed=str(failed))
+        return False
+    finally:
+        host.close()
+    out.note("Mọi bước đều đạt.")
+    return True
+
+
+def _who(out: Output) -> None:
+    out.note(f"Đăng nhập với mật khẩu {PASSWORD}:")
+    for one in PEOPLE:
+        roles = ", ".join(role.label for role in one.roles)
+        out.note(f"  {one.account:<7} {one.name:<18} {one.position}, {roles}")
