@@ -1,0 +1,210 @@
+"""A small office with work at every desk: made once a run, copied for each module, served by `vanthu serve`."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from services.backends.demo.texts import INCOMING, Dispatch, Plan, dispatches
+from services.backends.settings import Settings
+from services.cli.demo.office import DemoOffice, set_up
+from services.cli.demo.people import OFFICE, PASSWORD, PEOPLE
+from services.cli.demo.work import Team, Work, printed, upload
+from services.embedded import Host, opened
+from services.intake.handlers.outgoing_desk import Slip
+from services.intake.handlers.routing import Direct, Step
+from services.kernel.clock import FixedClock, office_day
+from services.kernel.people import Role
+
+DESKTOP, PHONE = 1280, 390
+OUT_STATES = ("draft", "submitted", "to_check", "in_book", "in_book", "signed", "numbered", "sealed", "issued")
+
+
+def make(home: Path) -> None:
+    """Fill an empty home.
+
+    Arrived: 1 late in Dũng's hands, 2 directed to Dũng, 3 presented to An, 4 only registered; three more wait in the
+    queue, from the issuer of 4. Outgoing: one document in each of `OUT_STATES`, drafted by Dũng, approved by Mai.
+    """
+    clock = FixedClock(datetime.now(UTC) - timedelta(days=14))
+    with opened(settings_of(home), clock) as host:
+        host.bench.open()
+        office = set_up(host, office_day(datetime.now(UTC)))
+        _Stock(host, office, clock).fill()
+
+
+def settings_of(home: Path, port: int = 8080) -> Settings:
+    """Settings of a demo office in that home."""
+    return Settings.read(_environment(home, port))
+
+
+@dataclass
+class _Stock:
+    host: Host
+    office: DemoOffice
+    clock: FixedClock
+
+    def fill(self) -> None:
+        self.work = Work(self.host, self.office, self._wait)
+        arriving = [one for one in self._all(3) if one.direction == INCOMING and one.letter.type.regime == "state"]
+        self._arrived(arriving)
+        leaving = [one for one in self._all(7) if one.direction != INCOMING and one.letter.type.is_letter]
+        for state, dispatch in zip(OUT_STATES, leaving, strict=False):
+            self._leave(dispatch, state)
+        while self.host.intake.incoming.desk.stamping.stamp_some():
+            self.host.bus.settle()
+        self.host.bus.settle()
+
+    def _arrived(self, arriving: list[Dispatch]) -> None:
+        dung, an, routing = self.office["dung"], self.office["an"], self.host.intake.incoming.desk.routing
+        late = self.work.register(arriving[0], printed(arriving[0]))
+        due = self.clock.today() + timedelta(days=4)
+        self.work.direct(late, an, Direct("Giao Phòng Nội chính - Văn xã trả lời.", dung.id, due=due))
+        self.clock.moment = datetime.now(UTC)
+        fresh = [self.work.register(one, printed(one)) for one in arriving[1:4]]
+        for document in fresh[:2]:
+            routing.present(self.office["lan"], Step(document.id), an.id)
+        routing.direct(
+            an,
+            Step(fresh[0].id),
+            Direct("Đề xuất trước ngày họp.", dung.id, due=self.clock.today() + timedelta(days=7)),
+        )
+        for one in _same_sender(arriving[3], 3):
+            self.host.intake.incoming.desk.arrivals.bring(self.office["lan"], upload(one, printed(one)))
+
+    def _leave(self, dispatch: Dispatch, state: str) -> None:
+        team, approving = Team(self.office["dung"], self.office["mai"]), self.host.intake.outgoing.cases.approving
+        document = self.work.draft(dispatch.letter, team)
+        steps = (
+            ("submitted", lambda: approving.submit(team.drafter, Slip(document.id))),
+            ("to_check", lambda: approving.approve_content(team.head, Slip(document.id))),
+            ("in_book", lambda: approving.approve_format(self.office["khanh"], Slip(document.id))),
+            ("signed", lambda: self.work.sign(document)),
+            ("numbered", lambda: self.work.number(document)),
+            ("sealed", lambda: self.work.seal(document)),
+            ("issued", lambda: self.work.issue(document)),
+        )
+        reach = [name for name, _ in steps].index(state) + 1 if state != "draft" else 0
+        for _, step in steps[:reach]:
+            step()
+        self.host.bus.settle()
+
+    def _all(self, seed: int) -> list[Dispatch]:
+        leaders = [(person.name, person.position) for person in self.office.having(Role.LEADER)]
+        units = tuple(unit.abbreviation for unit in self.host.shared.directory.units())
+        return dispatches(Plan(OFFICE, leaders, units, office_day(datetime.now(UTC)), 160, seed))
+
+    def _wait(self, question: Any) -> None:
+        self.host.bus.settle()
+        assert question(), "the facts were carried, yet nothing came of them"
+
+
+def _same_sender(first: Dispatch, count: int) -> Iterator[Dispatch]:
+    for turn in range(1, count + 1):
+        letter = first.letter
+        number = f"{int(letter.number) + turn:02d}"
+        subject = f"{letter.subject} (đợt {turn + 1})"
+        changed = {**letter.__dict__, "number": number, "subject": subject}
+        yield Dispatch(first.direction, first.day, type(letter)(**changed))
+
+
+@dataclass
+class Served:
+    """A running office: its address, its home, a browser to go in with."""
+
+    address: str
+    home: Path
+    browser: Browser
+    _sessions: dict[str, Any] = field(default_factory=dict)
+
+    def desk(self, account: str, path: str = "/", *, wide: int = DESKTOP, script: bool = True) -> Page:
+        """A page of somebody's own browser, signed in."""
+        context = self.context(account, wide=wide, script=script)
+        page = context.new_page()
+        page.goto(self.address + path)
+        return page
+
+    def context(self, account: str, *, wide: int = DESKTOP, script: bool = True) -> BrowserContext:
+        """A signed-in browser; desktop is 1280 × 800, a phone 390 × 844 with touch."""
+        return self.browser.new_context(
+            viewport={"width": wide, "height": 800 if wide > 500 else 844},
+            has_touch=wide <= 500,
+            java_script_enabled=script,
+            storage_state=self._session(account),
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            reduced_motion="reduce",
+        )
+
+    def _session(self, account: str) -> Any:
+        if account not in self._sessions:
+            context = self.browser.new_context()
+            page = context.new_page()
+            page.goto(self.address + "/dang-nhap")
+            page.locator("[name=account]").fill(account)
+            page.locator("[name=password]").fill(PASSWORD)
+            page.locator("main button[type=submit]").click()
+            page.wait_for_url(re.compile(r"/(?!dang-nhap)[^/]*$"))
+            self._sessions[account] = context.storage_state()
+            context.close()
+        return self._sessions[account]
+
+    @cached_property
+    def people(self) -> dict[str, str]:
+        """Names by account."""
+        return {one.account: one.name for one in PEOPLE}
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """The address of `vanthu serve` over that home, in a process of its own, until the end of the `with`."""
+    port = _free_port()
+    with (home.parent / f"{home.name}.log").open("wb") as log:
+        command = [sys.executable, "-m", "services", "serve"]
+        process = subprocess.Popen(command, env={**os.environ, **_environment(home, port)}, stdout=log, stderr=log)
+        try:
+            _until_ready(process, f"http://127.0.0.1:{port}", log.name)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def copy(made: Path, home: Path) -> Path:
+    """A home of one's own."""
+    return Path(shutil.copytree(made, home))
+
+
+def _environment(home: Path, port: int) -> dict[str, str]:
+    return {"VANTHU_HOME": str(home), "VANTHU_DEMO": "1", "VANTHU_PORT": str(port), "VANTHU_WORKERS": "2"}
+
+
+def _until_ready(process: "subprocess.Popen[bytes]", address: str, log: str) -> None:
+    end = time.monotonic() + 30
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address + "/healthz", timeout=2):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.05)
+    raise AssertionError(f"serve did not start: {Path(log).read_text(encoding='utf-8')}")
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
