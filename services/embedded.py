@@ -35,6 +35,7 @@ class Host:
 
     settings: Settings
     shared: Shared
+    objects: FolderStore
     bench: ProcessWorkbench
     directory: DirectoryParts
     intake: IntakeParts
@@ -56,6 +57,7 @@ class Host:
     def start(self) -> None:
         """Begin delivering facts, indexing, and the work an earlier process left undone."""
         self.search.start()
+        self.objects.sweep()
         self.bench.open()
         self.bus.start()
         self.intake.start()
@@ -90,11 +92,12 @@ def wire(settings: Settings, clock: Clock | None = None) -> Host:
     clock = clock or SystemClock()
     bench = ProcessWorkbench(settings.workers)
     directory = wire_directory(settings, clock)
-    shared = Shared(clock, FolderStore(_folder(settings.objects)), bench, directory.directory)
+    objects = FolderStore(_folder(settings.objects))
+    shared = Shared(clock, objects, bench, directory.directory)
     intake, signing = wire_intake(settings, shared), wire_signing(settings, shared)
     archive, search = wire_archive(settings, shared), wire_search(settings, shared)
     bus = EmbeddedBus(_endpoints(directory, intake, signing, archive, search))
-    return Host(settings, shared, bench, directory, intake, signing, archive, search, bus)
+    return Host(settings, shared, objects, bench, directory, intake, signing, archive, search, bus)
 
 
 @contextmanager
