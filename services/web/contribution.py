@@ -28,6 +28,15 @@ class DeskGroup(StrEnum):
     ADMIN = "Quản trị"
 
 
+_OWN_WORK = {
+    Role.LEADER: DeskGroup.LEADER,
+    Role.CLERK: DeskGroup.CLERICAL,
+    Role.ARCHIVIST: DeskGroup.ARCHIVE,
+    Role.ADMIN: DeskGroup.ADMIN,
+    Role.AUDITOR: DeskGroup.ADMIN,
+}
+
+
 @dataclass(frozen=True)
 class Desk:
     """One entry of the left column; `count` answers how many things wait there for a person (0 shows nothing).
@@ -85,7 +94,8 @@ class WebParts:
     secure_cookies: bool = False
 
     def desks_of(self, person: Person) -> list[Desk]:
-        """The desks open to a person, grouped in the order of the left column."""
-        order = list(DeskGroup)
+        """The desks open to a person, grouped in the order of the left column: the heading of their own work first."""
+        own = next((group for role, group in _OWN_WORK.items() if person.has(role)), DeskGroup.MINE)
+        order = sorted(DeskGroup, key=lambda group: group is not own)
         every = [desk for contribution in self.contributions for desk in contribution.desks if desk.open_to(person)]
         return sorted(every, key=lambda desk: order.index(desk.group))

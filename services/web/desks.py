@@ -36,8 +36,9 @@ class Column:
 
     @property
     def phone(self) -> list[Entry]:
-        """The few entries of the bottom bar on a phone: where work waits comes first."""
-        return sorted(self.entries, key=lambda entry: entry.desk.count is None)[:PHONE_ITEMS]
+        """The few entries of the bottom bar on a phone: the first heading's, those that count work before the rest."""
+        first = self.groups[0][0] if self.groups else None
+        return sorted(self.entries, key=lambda e: (e.desk.group is not first, e.desk.count is None))[:PHONE_ITEMS]
 
     def here(self, path: str) -> str:
         """The address of the desk a path belongs to, the longest that fits; empty when none does."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from services.kernel.text import bears_mark, flat, fold, tone_normal
 from services.search.domain.pieces import Plain
@@ -70,7 +71,7 @@ class Marker:
             if len(finds) == _MOST_FINDS:
                 break
         exact = {find.word for find in finds if find.as_typed}
-        return [find for find in finds if find.as_typed or find.word not in exact]
+        return _together(text, [find for find in finds if find.as_typed or find.word not in exact])
 
 
 def _phrases(plain: Iterable[Plain]) -> Iterable[tuple[str, str]]:
@@ -80,6 +81,14 @@ def _phrases(plain: Iterable[Plain]) -> Iterable[tuple[str, str]]:
             yield fold(typed), typed
             if spelled := ABBREVIATED.get(fold(typed)):
                 yield " ".join(spelled), " ".join(spelled)
+
+
+def _together(text: str, finds: list[_Find]) -> list[_Find]:
+    """Where words stand side by side as in "kinh phí", the same word alone elsewhere ("kính gửi") says nothing."""
+    joined = [a.word != b.word and text[a.end : b.start] == " " for a, b in pairwise(finds)]
+    inside = [left or right for left, right in zip([False, *joined], [*joined, False], strict=True)]
+    company = {find.word for find, kept in zip(finds, inside, strict=False) if kept}
+    return [find for find, kept in zip(finds, inside, strict=False) if kept or find.word not in company]
 
 
 def _stretch(text: str, finds: list[_Find]) -> tuple[int, int]:
