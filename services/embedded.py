@@ -59,6 +59,7 @@ class Host:
         self.search.start()
         self.objects.sweep()
         self.bench.open()
+        self.signing.start()
         self.bus.start()
         self.intake.start()
 

@@ -3,6 +3,8 @@
 import fcntl
 import logging
 import os
+import signal
+import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +26,8 @@ def add(words: Any, shared: ArgumentParser) -> None:
 def serve(_asked: Namespace, settings: Settings, out: Output) -> int:
     """Serve until told to stop; what is in hand is finished first."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    # The web server raises the signal once more when it is done; it must not end us before the rest is closed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with _alone(settings):
         host = wire(settings)
         try:

@@ -17,6 +17,7 @@ from services.signing import api, pages, service
 from services.signing.handlers.book import Book
 from services.signing.handlers.hearing import REACTIONS, Hearing
 from services.signing.handlers.reading import Reading, Validation
+from services.signing.handlers.resuming import Resuming
 from services.signing.handlers.sealing import SealDesk
 from services.signing.pages.desk import BOOK, CHECK, SEALS, PageDesk, UseCases
 from services.signing.store import SigningStore
@@ -36,8 +37,13 @@ class SigningParts:
     book: Book
     seals: SealDesk
     validation: Validation
+    resuming: Resuming
     endpoint: Endpoint
     contribution: Contribution
+
+    def start(self) -> None:
+        """Give back what an earlier process was signing when it died; no other process may sign for this office."""
+        self.resuming.resume()
 
 
 def wire(settings: Settings, shared: Shared) -> SigningParts:
@@ -53,6 +59,7 @@ def wire(settings: Settings, shared: Shared) -> SigningParts:
         book=use.book,
         seals=use.seals,
         validation=use.validation,
+        resuming=Resuming(stores),
         endpoint=service.endpoint(
             database, stores, {fact: partial(react, hearing) for fact, react in REACTIONS.items()}
         ),

@@ -123,3 +123,19 @@ def test_a_batch_of_two_thousand_is_delivered_whole(three: Desks, tmp_path: Path
             store.publish(DocumentVoided(f"d{number}", number, "", "lan"))
     deliver(tmp_path)
     assert effects(three[2]) == list(range(2000))
+
+
+def test_what_a_dead_process_had_in_hand_is_due_at_once_when_the_bus_starts(three: Desks) -> None:
+    tell(three[0], range(5))
+    fan_out(three[0], three)
+    died = Courier(three[0], three[1], lease=3600.0)
+    assert len(died._claim(LEDGER.delivery.c.attempts == 0, 200)) == 5
+    EmbeddedBus(three).settle()
+    assert effects(three[1]) == [], "somebody else's work is left alone"
+    bus = EmbeddedBus(three)
+    bus.start()
+    patience = time.monotonic() + 20
+    while sum(map(left, three)) and time.monotonic() < patience:
+        time.sleep(0.02)
+    bus.stop()
+    assert effects(three[2]) == list(range(5))

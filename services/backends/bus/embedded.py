@@ -1,13 +1,12 @@
-"""The embedded bus: a thread for each pair of services that talk, woken by commits."""
+"""The embedded bus: a thread for each outbox and each pair of services that talk, woken by what is meant for it."""
 
-import logging
-import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from services.backends.bus.courier import PAUSES, Courier, fan_out
+from services.backends.bus.courier import PAUSES, Courier, fan_out, take_back
 from services.backends.bus.endpoint import Endpoint
+from services.backends.loop import Loop
 
-_log = logging.getLogger("vanthu.bus")
 _IDLE_SECONDS = 0.5
 
 
@@ -17,34 +16,28 @@ class EmbeddedBus:
     def __init__(self, endpoints: Sequence[Endpoint], pauses: Sequence[float] = PAUSES) -> None:
         self.endpoints = endpoints
         self.pauses = pauses
-        self._bell = threading.Condition()
-        self._rings = 0
-        self._stopping = False
-        self._threads: list[threading.Thread] = []
-        for endpoint in endpoints:
-            endpoint.stores.told = self.ring
+        self._loops: list[Loop] = []
 
     def ring(self) -> None:
-        """Wake the couriers: something was committed."""
-        with self._bell:
-            self._rings += 1
-            self._bell.notify_all()
+        """Wake everybody: something was changed from outside."""
+        for loop in self._loops:
+            loop.ring()
 
     def start(self) -> None:
-        """Begin delivering, also what an earlier process left."""
+        """Begin delivering, also what an earlier process left; no other process may deliver for this office."""
         for publisher in self.endpoints:
-            self._spawn(f"{publisher.name} outbox", lambda it=publisher: fan_out(it, self.endpoints))  # type: ignore[misc]
-            for subscriber in self.endpoints:
-                if subscriber.reactions and subscriber is not publisher:
-                    courier = Courier(publisher, subscriber, self.pauses)
-                    self._spawn(f"{publisher.name} to {subscriber.name}", courier.carry)
+            take_back(publisher)
+            others = [each for each in self.endpoints if each.reactions and each is not publisher]
+            couriers = [self._courier(publisher, each) for each in others]
+            outbox = self._loop(f"{publisher.name} outbox", partial(self._send, publisher, couriers))
+            publisher.stores.told = outbox.ring
+        for loop in self._loops:
+            loop.start()
 
     def stop(self) -> None:
         """Finish work in hand and return."""
-        self._stopping = True
-        self.ring()
-        for thread in self._threads:
-            thread.join()
+        for loop in self._loops:
+            loop.stop()
 
     def settle(self) -> None:
         """Deliver everything that is due, in the calling thread, until nothing is; for tools and tests."""
@@ -52,25 +45,18 @@ class EmbeddedBus:
         while sum(fan_out(each, self.endpoints) for each in self.endpoints) + sum(each.carry() for each in couriers):
             pass
 
-    def _spawn(self, name: str, work: Callable[[], int]) -> None:
-        thread = threading.Thread(target=self._loop, args=(work,), name=f"bus {name}", daemon=True)
-        self._threads.append(thread)
-        thread.start()
+    def _courier(self, publisher: Endpoint, subscriber: Endpoint) -> Loop:
+        courier = Courier(publisher, subscriber, self.pauses)
+        return self._loop(f"{publisher.name} to {subscriber.name}", lambda: bool(courier.carry()))
 
-    def _loop(self, work: Callable[[], int]) -> None:
-        while not self._stopping:
-            heard = self._rings
-            try:
-                moved = work()
-            except Exception:
-                _log.exception("delivery loop failed; trying again")
-                moved = 0
-            if moved:
-                self.ring()
-            else:
-                self._wait(heard)
+    def _send(self, publisher: Endpoint, couriers: Sequence[Loop]) -> bool:
+        moved = fan_out(publisher, self.endpoints)
+        if moved:
+            for courier in couriers:
+                courier.ring()
+        return bool(moved)
 
-    def _wait(self, heard: int) -> None:
-        with self._bell:
-            if self._rings == heard and not self._stopping:
-                self._bell.wait(_IDLE_SECONDS)
+    def _loop(self, name: str, work: Callable[[], bool]) -> Loop:
+        loop = Loop(f"bus {name}", work, _IDLE_SECONDS)
+        self._loops.append(loop)
+        return loop

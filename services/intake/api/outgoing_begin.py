@@ -11,6 +11,7 @@ from services.intake.handlers.outgoing_parts import OutgoingUseCases
 from services.intake.ports.incoming import GivenAnswer
 from services.intake.ports.outgoing import OutgoingWork
 from services.intake.views import IntakeViews
+from services.kernel.errors import Conflict
 from services.kernel.people import Person
 from services.kernel.values import FileRef
 from services.web.conditional import etag
@@ -27,8 +28,7 @@ class Beginning:
     def answer(self, caller: Person, body: DraftBody, upload: FileRef | None, key: str | None) -> Response:
         """201 with the draft; under a known key the old answer, or Conflict when the content is another."""
         request = request_digest(body.model_dump_json(), upload.digest if upload else "")
-        old = repeated(self._kept(caller, key), request) if key else None
-        if old is not None:
+        if old := repeated(self._kept(caller, key), request):
             return old
 
         def remember(store: OutgoingWork, document: OutgoingDocument) -> None:
@@ -36,10 +36,16 @@ class Beginning:
                 kept = _answer(request, document)
                 store.keep_answer(caller.id, key, GivenAnswer(request, 201, kept.body, json.dumps(dict(kept.headers))))
 
-        return _answer(request, self.cases.drafting.begin(caller, body.order(upload), remember)).response()
+        try:
+            document = self.cases.drafting.begin(caller, body.order(upload), remember)
+        except Conflict:  # perhaps with this very request, sent again while the first was being carried out
+            if old := repeated(self._kept(caller, key), request):
+                return old
+            raise
+        return _answer(request, document).response()
 
-    def _kept(self, caller: Person, key: str) -> KeptAnswer | None:
-        given = self.views.given_answer(caller.id, key)
+    def _kept(self, caller: Person, key: str | None) -> KeptAnswer | None:
+        given = self.views.given_answer(caller.id, key) if key else None
         return KeptAnswer(given.request, given.status, given.body, json.loads(given.headers)) if given else None
 
 

@@ -1,6 +1,6 @@
 """What use cases write, inside one open transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -92,6 +92,18 @@ class SealRows(Protocol):
         ...
 
 
+class Interrupted(Protocol):
+    """Claims held by a process that is no more."""
+
+    def take_back_requests(self, failure: str) -> Sequence[str]:
+        """Make every claimed signature request wait again with why it did not work; their ids."""
+        ...
+
+    def take_back_seals(self, failure: str) -> Sequence[str]:
+        """Make every claimed seal request wait again with why it did not work; their ids."""
+        ...
+
+
 class Marks(Protocol):
     """Signatures made."""
 
@@ -104,7 +116,7 @@ class Marks(Protocol):
         ...
 
 
-class SigningStore(Ledger, BookRows, Decisions, SealRows, Marks, Protocol):
+class SigningStore(Ledger, BookRows, Decisions, SealRows, Interrupted, Marks, Protocol):
     """All writes of this service, in one transaction."""
 
 

@@ -1,5 +1,6 @@
 """Writes about requests for the leader's signature; every answer is one conditional update."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
@@ -84,6 +85,12 @@ class RequestRows(LedgerStore):
     def release_request(self, request_id: str, claim: Claim, failure: str) -> None:
         """Give the request back with why it did not work."""
         self._change(_held(request_id, claim), state=SigningState.WAITING.value, claim=None, failure=failure)
+
+    def take_back_requests(self, failure: str) -> Sequence[str]:
+        """Make every claimed request wait again with why it did not work; their ids."""
+        given = update(REQUESTS).where(_R.state == SigningState.CLAIMED.value).returning(_R.id)
+        back = given.values(state=SigningState.WAITING.value, claim=None, failure=failure)
+        return self.connection.execute(back).scalars().all()
 
     def _withdraw(self, which: ColumnElement[bool], reason: str) -> int:
         undecided = _R.state.in_((SigningState.WAITING.value, SigningState.CLAIMED.value))

@@ -1,5 +1,6 @@
 """Writes about seal requests and signatures made."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, insert, or_, select, update
@@ -50,6 +51,12 @@ class SealRows(LedgerStore):
     def release_seal(self, request_id: str, claim: Claim, failure: str) -> None:
         """Give it back with why it did not work."""
         self._change_seal(_held(request_id, claim), state=SealState.WAITING.value, claim=None, failure=failure)
+
+    def take_back_seals(self, failure: str) -> Sequence[str]:
+        """Make every claimed seal request wait again with why it did not work; their ids."""
+        given = update(SEALS).where(_S.state == SealState.CLAIMED.value).returning(_S.id)
+        back = given.values(state=SealState.WAITING.value, claim=None, failure=failure)
+        return self.connection.execute(back).scalars().all()
 
     def add_mark(self, mark: SignatureMark) -> None:
         """Keep a signature."""
