@@ -2,19 +2,34 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 _log = logging.getLogger("vanthu.loop")
 
 
-class Loop:
-    """Repeats `work` while it returns true, then waits to be rung or `idle` seconds; trouble is logged and retried."""
+@dataclass(frozen=True)
+class Rhythm:
+    """Seconds a loop waits: `idle` without a ring, `pause` after trouble.
 
-    def __init__(self, name: str, work: Callable[[], bool], idle: float = 1.0, pause: float = 0.5) -> None:
+    Once rung it waits until nobody has rung for `calm` seconds, but no longer than `patience`: work that comes in
+    quick succession gathers, and is done together.
+    """
+
+    idle: float = 1.0
+    pause: float = 0.5
+    calm: float = 0.0
+    patience: float = 0.0
+
+
+class Loop:
+    """Repeats `work` while it returns true, then waits to be rung; trouble is logged and retried."""
+
+    def __init__(self, name: str, work: Callable[[], bool], rhythm: Rhythm = Rhythm()) -> None:  # noqa: B008 - frozen
         self.name = name
         self.work = work
-        self.idle = idle
-        self.pause = pause
+        self.rhythm = rhythm
         self._bell = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -42,7 +57,14 @@ class Loop:
                 more = self.work()
             except Exception:
                 _log.exception("%s failed; trying again", self.name)
-                self._stopping.wait(self.pause)
+                self._stopping.wait(self.rhythm.pause)
                 continue
             if not more:
-                self._bell.wait(self.idle)
+                self._wait()
+
+    def _wait(self) -> None:
+        rung = self._bell.wait(self.rhythm.idle)
+        latest = time.monotonic() + self.rhythm.patience
+        while rung and time.monotonic() < latest and not self._stopping.is_set():
+            self._bell.clear()
+            rung = self._bell.wait(self.rhythm.calm)

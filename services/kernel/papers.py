@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class WordBox:
+class WordBox(NamedTuple):
     """One word as it stands on a page: points (1/72 inch) from the top left corner of the page as it is read.
 
     `confidence` is 0..1: 1 for a text layer, what the reader says for a scan.

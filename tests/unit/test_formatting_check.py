@@ -66,7 +66,7 @@ def test_a_page_moved_to_the_left_is_measured(tmp_path: Path) -> None:
     path = tmp_path / "dai.pdf"
     path.write_bytes(typeset(a_letter(body=("Nội dung cần báo cáo đầy đủ, kịp thời. " * 20,))))
     paper = inspect_pdf(path)
-    moved = tuple(replace(word, x0=word.x0 - 30, x1=word.x1 - 30) for word in paper.words)
+    moved = tuple(word._replace(x0=word.x0 - 30, x1=word.x1 - 30) for word in paper.words)
     assert _codes(replace(paper, words=moved)) == {"margin-left", "margin-right"}
 
 

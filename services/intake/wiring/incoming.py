@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 from services.backends.bus.endpoint import Reaction
 from services.backends.ledger import Stores
-from services.backends.loop import Loop
+from services.backends.loop import Loop, Rhythm
 from services.backends.pades.bench import BenchValidator
 from services.backends.settings import Settings
 from services.backends.shared import Shared
@@ -35,7 +35,8 @@ from services.kernel.facts import Fact, ItemDeposited
 from services.web.contribution import MB, Desk
 
 _UPLOAD = 512 * MB
-_STAMP_IDLE_SECONDS = 30.0
+# A stamp costs more than a registration: while clerks register in quick succession, stamps wait, up to half a minute.
+_STAMPING = Rhythm(idle=30.0, calm=0.7, patience=30.0)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _use_cases(
     signatures = BenchValidator(shared.objects, shared.workbench, settings.keys / "trust.toml")
     receiving = Receiving(stores, shared.objects, Tools(papers, signatures))
     stamping = Stamping(stores, papers, shared.directory, views.unstamped)
-    stamps = Loop("arrival stamps", stamping.stamp_some, idle=_STAMP_IDLE_SECONDS)
+    stamps = Loop("arrival stamps", stamping.stamp_some, _STAMPING)
     desk = IncomingDesk(
         receiving=receiving,
         arrivals=Arrivals(stores, receiving, shared.clock, views.known_issuers),
