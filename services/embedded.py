@@ -16,6 +16,7 @@ from services.backends.objects.folder import FolderStore
 from services.backends.pool import ProcessWorkbench
 from services.backends.settings import Settings
 from services.backends.shared import Shared
+from services.backends.trail import Trail
 from services.directory.wiring import DirectoryParts
 from services.directory.wiring import wire as wire_directory
 from services.intake.wiring import IntakeParts
@@ -81,6 +82,7 @@ class Host:
                 sign_in=self.directory.sign_in,
                 office=lambda: self.shared.directory.organisation().name,
                 dead_letters=self.dead_letters,
+                trail=Trail(self.endpoints),
                 clock=self.shared.clock,
                 secure_cookies=self.settings.secure_cookies,
             )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
-from services.web import dead_letter_pages, desks, home, problems, pulse, static
+from services.web import audit_pages, dead_letter_pages, desks, home, problems, pulse, static
 from services.web.contribution import Contribution, WebParts
 from services.web.guard import Guard
 from services.web.headers import Headers
@@ -22,6 +22,8 @@ def build(parts: WebParts) -> FastAPI:
     shares = [*parts.contributions]
     if parts.dead_letters is not None:
         shares.append(dead_letter_pages.contribution(parts.dead_letters))
+    if parts.trail is not None:
+        shares.append(audit_pages.contribution(parts.trail))
     parts = replace(parts, contributions=shares)
     app = FastAPI(
         title=TITLE,

@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 
 from services.kernel.clock import Clock, SystemClock
 from services.kernel.people import Person, Role
-from services.web.ports import DeadLetters, SignIn
+from services.web.ports import DeadLetters, SignIn, Trail
 
 MB = 1024 * 1024
 
@@ -41,7 +41,8 @@ _OWN_WORK = {
 class Desk:
     """One entry of the left column; `count` answers how many things wait there for a person (0 shows nothing).
 
-    `roles` empty means everybody. `urgent` desks count into the bell. `icon` is a name of `web.icons`.
+    `roles` empty means everybody. `urgent` desks count into the bell. `icon` is a name of `web.icons`. Under one heading
+    desks stand by `place`, then as the services were named.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Desk:
     count: Callable[[Person], int] | None = None
     icon: str = "list"
     urgent: bool = True
+    place: int = 0
 
     def open_to(self, person: Person) -> bool:
         """Whether this desk belongs to one of the person's roles."""
@@ -88,6 +90,7 @@ class WebParts:
     sign_in: SignIn
     office: Callable[[], str]
     dead_letters: DeadLetters | None = None
+    trail: Trail | None = None
     ready: Mapping[str, Ready] = field(default_factory=dict)
     clock: Clock = field(default_factory=SystemClock)
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
@@ -98,4 +101,4 @@ class WebParts:
         own = next((group for role, group in _OWN_WORK.items() if person.has(role)), DeskGroup.MINE)
         order = sorted(DeskGroup, key=lambda group: group is not own)
         every = [desk for contribution in self.contributions for desk in contribution.desks if desk.open_to(person)]
-        return sorted(every, key=lambda desk: order.index(desk.group))
+        return sorted(every, key=lambda desk: (order.index(desk.group), desk.place))

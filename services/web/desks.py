@@ -36,9 +36,13 @@ class Column:
 
     @property
     def phone(self) -> list[Entry]:
-        """The few entries of the bottom bar on a phone: the first heading's, those that count work before the rest."""
+        """The few entries of the bottom bar on a phone: the first heading's, then what counts work, then the rest."""
         first = self.groups[0][0] if self.groups else None
-        return sorted(self.entries, key=lambda e: (e.desk.group is not first, e.desk.count is None))[:PHONE_ITEMS]
+
+        def rank(entry: Entry) -> int:
+            return 0 if entry.desk.group is first else 1 if entry.desk.count else 2
+
+        return sorted(self.entries, key=rank)[:PHONE_ITEMS]
 
     def here(self, path: str) -> str:
         """The address of the desk a path belongs to, the longest that fits; empty when none does."""

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from services.kernel.deadletter import DeadLetter
 from services.kernel.people import Person
+from services.kernel.trail import ChainState, TrailAsk, TrailPage
 
 
 @dataclass(frozen=True)
@@ -55,4 +56,20 @@ class DeadLetters(Protocol):
 
     def discard(self, letter_id: str, person: Person | str, why: str) -> None:
         """Put it away for good; the reason goes into the audit."""
+        ...
+
+
+class Trail(Protocol):
+    """The audit of all services, to be read and proved."""
+
+    def page(self, asked: TrailAsk) -> TrailPage:
+        """The newest lines that fit."""
+        ...
+
+    def actions(self) -> Sequence[str]:
+        """Every action that was ever noted."""
+        ...
+
+    def states(self) -> Sequence[ChainState]:
+        """Whether each chain holds, from its first link to its last."""
         ...

@@ -34,6 +34,7 @@ def router(desk: Desk) -> APIRouter:
         found = desk.views.accounts(normalise(q), don_vi)
         shown = found[asked.offset : asked.offset + asked.size]
         filters: dict[str, Any] = {"q": q, "unit_id": don_vi, "unit_options": _units(desk)}
+        filters["may_change"] = person.has(Role.ADMIN)
         return page(request, person, "directory/people.html", accounts=shown, total=len(found), asked=asked, **filters)
 
     _entering(pages, desk)
@@ -93,7 +94,7 @@ def _form(desk: Desk, request: Request, person: Person, refusal: Refusal | None 
 
 def _shown(desk: Desk, request: Request, person: Person, person_id: str, refusal: Refusal | None = None) -> Response:
     shown: dict[str, Any] = {"account": desk.views.account(person_id), "unit_options": _units(desk), "roles": Role}
-    return page(request, person, "directory/person.html", refusal, **shown)
+    return page(request, person, "directory/person.html", refusal, may_change=person.has(Role.ADMIN), **shown)
 
 
 def _units(desk: Desk) -> list[tuple[str, str]]:
