@@ -75,7 +75,7 @@ def _contribution(searching: Searching) -> Contribution:
         api=api.router(searching),
         pages=pages.router(searching),
         templates=_HERE / "templates",
-        desks=(Desk("tim", "Tìm văn bản", "/tim", DeskGroup.MINE, icon="search", urgent=False),),
+        desks=(Desk("tim", "Tìm văn bản", "/tim", DeskGroup.MINE, icon="search", urgent=False, place=8),),
         styles=(_HERE / "templates" / "search" / "search.css",),
         scripts=(_HERE / "templates" / "search" / "search.js",),
     )

@@ -15,12 +15,12 @@ STAMP_WIDTH = 50 * MILLIMETRE
 STAMP_HEIGHT = 35 * MILLIMETRE
 # Half a pixel per point shows a line of text as grey; anything darker than this is taken.
 _SCALE = 0.5
-_DARK = 205
+_DARK = 232
 _EDGE = 6 * MILLIMETRE
 _STEP = 2.5 * MILLIMETRE
 # The stamp belongs under number and date, that is between these distances from the top (Decree 30/2020 App. IV §V).
 _HEAD = (36 * MILLIMETRE, 75 * MILLIMETRE)
-_SIZES_IN_HEAD = (1.0, 0.9, 0.8, 0.7)
+_SIZES_IN_HEAD = (1.0, 0.9, 0.8, 0.7, 0.6)
 _LARGEST_PICTURE = 3_600.0
 _ROWS = 60
 

@@ -161,8 +161,16 @@ def description(dispatch: Dispatch) -> Description:
         document_date=letter.issued_on,
         issuer=letter.issuer,
         type_code=letter.type.code,
-        subject=letter.subject,
+        subject=_summary(letter.subject),
         urgency=letter.urgency,
         signer=letter.signer,
         signer_position=letter.position,
     )
+
+
+def _summary(subject: str) -> str:
+    # As clerks write it into the register: without the opening "V/v", which belongs to the paper.
+    for opening in ("v/v ", "về việc "):
+        if subject.casefold().startswith(opening):
+            subject = subject[len(opening) :]
+    return subject[:1].upper() + subject[1:]

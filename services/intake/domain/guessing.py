@@ -7,7 +7,7 @@ from services.intake.domain.reading import Field, Known, Prefill, read_head
 from services.kernel.notation import DocumentNumber
 from services.kernel.papers import Inspection, TextSource
 
-_SOURCES = {TextSource.LAYER: "lớp chữ trang 1", TextSource.OCR: "nhận dạng chữ trang 1", TextSource.NONE: ""}
+_SOURCES = {TextSource.LAYER: "chữ trong tệp, trang 1", TextSource.OCR: "nhận dạng chữ trang 1", TextSource.NONE: ""}
 
 
 def guesses(seen: Inspection, issuers: tuple[str, ...] = ()) -> tuple[Guess, ...]:

@@ -59,11 +59,17 @@ def capacity_line(content: Content, setting: Setting) -> str:
     capacity = content.capacity
     if capacity in (Capacity.NONE, Capacity.Q):
         return ""
-    whom = content.on_behalf or setting.organisation.name
+    whom = content.on_behalf or _collective(setting.organisation.name)
     short = _PARTY_CAPACITIES.get(capacity, f"{capacity}.") if _is_party(content, setting) else f"{capacity}."
     return f"{short} {whom.upper()}"
 
 
+def _collective(name: str) -> str:
+    # Decree 30/2020 App. I §II.7: elected bodies sign without the name of their place.
+    return next((body for body in _ELECTED if name.casefold().startswith(body.casefold())), name)
+
+
+_ELECTED = ("Ủy ban nhân dân", "Hội đồng nhân dân")
 _PARTY_CAPACITIES = {Capacity.TM: "T/M", Capacity.KT: "K/T", Capacity.TL: "T/L", Capacity.TUQ: "T/UQ"}
 
 

@@ -1,7 +1,7 @@
 """Entering arrived documents in the register, and voiding their numbers (Decree 30/2020 Art. 22)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.intake.domain.arrivals import Arrival
 from services.intake.domain.description import Description
@@ -53,6 +53,8 @@ class Registration:
     def register(self, person: Person, order: RegisterIncoming, lastly: Lastly = _nothing) -> IncomingDocument:
         """Enter a document and tell the other desks; `lastly` is done in the same transaction.
 
+        Sheets not counted by anybody are the pages of the file.
+
         Conflict `document-twin` names an earlier registration; `register-closed`, `register-direction`.
         """
         require(person, Role.CLERK, action="vào sổ văn bản đến")
@@ -84,7 +86,7 @@ class Registration:
             version=1,
             state=State.REGISTERED,
             entry=Entry(register.id, register.name, today.year, number, today, *by),
-            paper=order.paper,
+            paper=replace(order.paper, sheets=order.paper.sheets or received.main.pages),
             files=received.files,
             twin_reason=order.despite.strip(),
         )

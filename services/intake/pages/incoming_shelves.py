@@ -120,7 +120,6 @@ def desks(views: IntakeViews, today: Callable[[], date]) -> tuple[Desk, ...]:
     broken = Desk(
         "den-loi", "Tệp lỗi", BROKEN, DeskGroup.CLERICAL, clerk, lambda _: views.quarantined_count(), "alert", False
     )
-    books = Desk(
-        "cac-so", "Các sổ", "/so", DeskGroup.CLERICAL, frozenset({Role.CLERK, Role.ADMIN, Role.AUDITOR}), None, "stack"
-    )
+    keepers = frozenset({Role.CLERK, Role.ADMIN, Role.AUDITOR})
+    books = Desk("cac-so", "Các sổ", "/so", DeskGroup.CLERICAL, keepers, icon="stack", place=9)
     return (queue, *(shelf.desk(views, today) for shelf in SHELVES), broken, books)

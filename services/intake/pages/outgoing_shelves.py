@@ -27,6 +27,7 @@ class Shelf:
     urgent: bool = True
     counted: bool = True
     hung: bool = True
+    place: int = 0
 
     @property
     def href(self) -> str:
@@ -48,6 +49,7 @@ class Shelf:
             count if self.counted else None,
             self.icon,
             self.urgent,
+            self.place,
         )
 
 
@@ -110,6 +112,7 @@ SHELVES = (
         _CLERKS,
         "stack",
         "Văn bản lãnh đạo vừa ký sẽ nằm ở đây để cấp số và ngày.",
+        place=2,
     ),
     Shelf(
         Tray.TO_SEAL,
@@ -129,6 +132,7 @@ SHELVES = (
         _CLERKS,
         "out",
         "Văn bản đã đóng dấu sẽ nằm ở đây để phát hành đến nơi nhận.",
+        place=4,
     ),
     Shelf(
         Tray.REGISTER,
@@ -140,6 +144,7 @@ SHELVES = (
         "Văn bản được cấp số sẽ vào sổ và hiện ở đây.",
         urgent=False,
         counted=False,
+        place=5,
     ),
 )
 
