@@ -124,7 +124,7 @@ def pdf_bytes(mark: str = "") -> bytes:
     with pikepdf.new() as paper:
         paper.add_blank_page(page_size=(595, 842))
         paper.docinfo["/Title"] = mark
-        paper.save(out)
+        paper.save(out, deterministic_id=True)
     return out.getvalue()
 
 
