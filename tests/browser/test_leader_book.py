@@ -1,0 +1,134 @@
+"""The leader at the signature book, on a phone first: signs, returns with a reason, puts off; script on and off."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.looks import looked_at
+from tests.browser.office import DESKTOP, PHONE, Served, copy, serving
+from tests.browser.stock import put_in_book
+
+BOOK = "/so-ky"
+
+
+@pytest.fixture(scope="module")
+def office(made_office: Path, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """An office where six letters wait for the chairman."""
+    home = copy(made_office, tmp_path_factory.mktemp("served") / "home")
+    put_in_book(home, "an", 6)
+    with serving(home) as address:
+        yield Served(address, home, chromium)
+
+
+def waiting(page: Page) -> int:
+    """How many cards lie in the pile; the count on the tab must say the same."""
+    cards = page.locator(".cards .card").count()
+    assert int(page.locator(".tabs .badge").first.inner_text() or 0) == cards
+    return cards
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_one_signs_on_a_phone_and_the_next_paper_lies_open(office: Served, script: bool) -> None:
+    page = office.desk("an", BOOK, wide=PHONE, script=script)
+    before = waiting(page)
+    subject = page.locator(".card .title").first.inner_text()
+    page.locator(".card .title").first.click()
+    assert page.locator("h1").inner_text() == subject
+    page.get_by_role("button", name="Ký", exact=True).click()
+    expect(page.locator(".note[role=status]")).to_have_text(f"Đã ký, đã kiểm tra chữ ký: {subject}")
+    assert page.locator("h1").inner_text() != subject
+    page.goto(office.address + BOOK)
+    assert waiting(page) == before - 1
+    page.get_by_role("link", name="Đã ký, đã trả lại").click()
+    page.get_by_role("link", name=subject).click()
+    assert "Chữ ký số hợp lệ: Nguyễn Văn An" in page.locator(".strip").inner_text()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_paper_goes_back_with_the_reason_and_its_drafter_reads_it(office: Served, script: bool) -> None:
+    page = office.desk("an", BOOK, wide=PHONE, script=script)
+    subject = page.locator(".card .title").last.inner_text()
+    page.locator(".card .title").last.click()
+    page.get_by_role("button", name="Trả lại").click()
+    page.get_by_label("Thiếu phụ lục kèm theo.").check()
+    page.get_by_label("Lý do", exact=True).fill(f"Bổ sung biểu số liệu {'một' if script else 'hai'}.")
+    page.locator("#tra-lai").get_by_role("button", name="Trả lại").click()
+    assert "Đã trả lại đơn vị soạn thảo kèm lý do." in page.inner_text("main")
+    drafter = office.desk("dung", "/van-ban-di/bi-tra-lai")
+    drafter.get_by_role("link", name=subject).click()
+    assert f"Bổ sung biểu số liệu {'một' if script else 'hai'}." in drafter.inner_text("main")
+
+
+def test_a_return_without_any_reason_is_asked_for_one(office: Served) -> None:
+    page = office.desk("an", BOOK, wide=PHONE)
+    page.locator(".card .title").first.click()
+    page.get_by_role("button", name="Trả lại").click()
+    page.locator("#tra-lai").get_by_role("button", name="Trả lại").click()
+    assert "lý do" in page.locator("[role=alert]").first.inner_text().lower()
+    page.goto(office.address + BOOK)
+    assert waiting(page) > 0
+
+
+def test_a_paper_put_off_waits_behind_the_others(office: Served) -> None:
+    page = office.desk("an", BOOK, wide=PHONE)
+    before = waiting(page)
+    subject = page.locator(".card .title").first.inner_text()
+    page.locator(".card .title").first.click()
+    page.get_by_role("button", name="Để sau").click()
+    page.goto(office.address + BOOK)
+    assert page.locator(".card .title").last.inner_text() == subject
+    assert "Để sau" in page.locator(".card").last.inner_text()
+    assert waiting(page) == before
+
+
+def test_the_keyboard_walks_the_pile_and_signs(office: Served) -> None:
+    page = office.desk("an", BOOK)
+    before = waiting(page)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Ký", exact=False).first.wait_for()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".note[role=status]")).to_contain_text("Đã ký, đã kiểm tra chữ ký")
+    page.goto(office.address + BOOK)
+    assert waiting(page) == before - 1
+
+
+def test_who_has_no_key_is_told_whom_to_ask_and_the_paper_stays(office: Served) -> None:
+    for key in (office.home / "keys").glob("person-*.p12"):
+        key.rename(key.with_suffix(".away"))
+    page = office.desk("an", BOOK, wide=PHONE)
+    before = waiting(page)
+    page.locator(".card .title").first.click()
+    page.get_by_role("button", name="Ký", exact=True).click()
+    said = page.locator("[role=alert]").inner_text()
+    assert "chưa có khóa ký số" in said
+    assert "Báo quản trị cấp khóa ký số" in said
+    page.goto(office.address + BOOK)
+    assert waiting(page) == before
+    for key in (office.home / "keys").glob("person-*.away"):
+        key.rename(key.with_suffix(".p12"))
+
+
+@pytest.mark.parametrize("wide", [DESKTOP, PHONE])
+def test_no_barrier_stands_in_the_leaders_way(office: Served, wide: int) -> None:
+    page = office.desk("an", BOOK)
+    card = page.locator(".card .title").first.get_attribute("href")
+    page.goto(office.address + BOOK + "/da-ky")
+    signed = page.locator("tr [data-open]").first.get_attribute("href")
+    page.goto(office.address + "/cho-but-phe")
+    to_direct = page.locator("tr [data-open]").first.get_attribute("href")
+    paths = [
+        "/",
+        BOOK,
+        card,
+        BOOK + "/da-ky",
+        signed,
+        "/cho-but-phe",
+        to_direct,
+        "/kiem-tra-chu-ky",
+        "/toi",
+        "/phim-tat",
+    ]
+    assert looked_at(office, "an", [path for path in paths if path], wide) == {}
