@@ -1,8 +1,10 @@
 """Each service's own database: short read transactions, and write transactions that queue fairly."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from time import perf_counter
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -12,21 +14,39 @@ _BUSY_MS = 60_000
 
 
 class Database:
-    """A SQLite file in WAL mode with full synchronisation: what was committed survives kill -9 and loss of power."""
+    """A SQLite file in WAL mode with full synchronisation: what was committed survives kill -9 and loss of power.
+
+    `waited` is told how many seconds each write waited for its turn.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._engine = _engine(url)
+        self._engine = _engine(url, "FULL")
+        self._quick = _engine(url, "NORMAL")
         self._turn = threading.Lock()
+        self.waited: Callable[[float], object] = lambda seconds: None  # noqa: ARG005 - nobody asks yet
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that holds the write lock from its first moment; commits on a clean exit."""
+        with self._transaction(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def jot(self) -> Iterator[Connection]:
+        """As `write`, for what may be done again: a loss of power, though not kill -9, may take back the last ones."""
+        with self._transaction(self._quick) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Connection]:
+        asked = perf_counter()
         with (
             self._turn,
-            self._engine.connect().execution_options(vanthu_write=True) as connection,
+            engine.connect().execution_options(vanthu_write=True) as connection,
             connection.begin(),
         ):
+            self.waited(perf_counter() - asked)
             yield connection
 
     @contextmanager
@@ -38,21 +58,22 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
+        self._quick.dispose()
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, synchronous: str) -> Engine:
     if not make_url(url).drivername.startswith("sqlite"):
         raise ValueError(f"no adapter for database {make_url(url).drivername}")
     engine = create_engine(url, pool_size=8, max_overflow=64, connect_args={"timeout": _BUSY_MS / 1000})
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", partial(_prepare, synchronous))
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _prepare(raw: Any, _record: object) -> None:
+def _prepare(synchronous: str, raw: Any, _record: object) -> None:
     raw.isolation_level = None  # SQLAlchemy says BEGIN; the driver's own guess would come too late
     cursor = raw.cursor()
-    for pragma in (f"busy_timeout={_BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={_BUSY_MS}", "journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

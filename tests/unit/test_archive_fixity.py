@@ -16,7 +16,7 @@ def office(tmp_path: Path) -> ArchiveOffice:
 
 
 def _path(office: ArchiveOffice, file: FileRef) -> Path:
-    path = office.objects.root / file.digest[:2] / file.digest[2:4] / file.digest
+    path = office.objects.root / file.digest[:2] / file.digest
     path.chmod(0o640)
     return path
 

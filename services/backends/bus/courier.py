@@ -73,7 +73,7 @@ class Courier:
         with self.publisher.database.read() as connection:
             if connection.execute(chosen).first() is None:
                 return []
-        with self.publisher.database.write() as connection:
+        with self.publisher.database.jot() as connection:
             rows = connection.execute(
                 update(table)
                 .where(table.c.id.in_(chosen.scalar_subquery()))
@@ -119,7 +119,7 @@ class Courier:
         table = self.publisher.tables.delivery
         done = [{"key": each.delivery.id} for each in outcomes if not each.reason]
         failed = [self._failure(each) for each in outcomes if each.reason]
-        with self.publisher.database.write() as connection:
+        with self.publisher.database.jot() as connection:
             if done:
                 connection.execute(delete(table).where(table.c.id == bindparam("key")), done)
             if failed:
@@ -158,7 +158,7 @@ def fan_out(publisher: Endpoint, subscribers: Sequence[Endpoint]) -> int:
     with publisher.database.read() as connection:
         if connection.execute(unsent.limit(1)).first() is None:
             return 0
-    with publisher.database.write() as connection:
+    with publisher.database.jot() as connection:
         rows, now = connection.execute(unsent).all(), time.time()
         wanted = [
             {

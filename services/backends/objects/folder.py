@@ -1,4 +1,4 @@
-"""Bytes in a folder: `ab/cd/abcd…`, written aside, synced, then renamed into place."""
+"""Bytes in a folder: `ab/abcd…`, written aside, synced, then renamed into place."""
 
 import errno
 import fcntl
@@ -83,7 +83,7 @@ class FolderStore:
 
     def digests(self) -> Iterator[str]:
         """Every digest kept."""
-        return (path.name for path in self.root.glob("??/??/*"))
+        return (path.name for path in self.root.glob("??/*"))
 
     def sweep(self) -> int:
         """Remove what a crash left half-written, and nothing a living process still writes; how many files."""
@@ -92,7 +92,7 @@ class FolderStore:
     def _path(self, digest: str) -> Path:
         if len(digest) != 64 or not all(letter in "0123456789abcdef" for letter in digest):
             raise _missing(digest[:64])
-        return self.root / digest[:2] / digest[2:4] / digest
+        return self.root / digest[:2] / digest
 
 
 def _copy(source: BinaryIO, target: BinaryIO, limit: int | None) -> Stored:
