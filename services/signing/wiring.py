@@ -89,7 +89,9 @@ def _contribution(shared: Shared, use: UseCases, views: SigningViews) -> Contrib
         templates=_HERE / "templates",
         desks=(
             Desk("so-ky", "Sổ ký", BOOK, DeskGroup.LEADER, {Role.LEADER}, views.count_waiting, "sign"),
-            Desk("dong-dau", "Chờ đóng dấu", SEALS, DeskGroup.CLERICAL, {Role.CLERK}, views.count_seals, "seal", True, 3),
+            Desk(
+                "dong-dau", "Chờ đóng dấu", SEALS, DeskGroup.CLERICAL, {Role.CLERK}, views.count_seals, "seal", True, 3
+            ),
             Desk("kiem-tra", "Kiểm tra chữ ký", CHECK, DeskGroup.MINE, icon="check", urgent=False, place=9),
         ),
         uploads={r"/api/v1/signing/validate": _LARGEST, CHECK: _LARGEST},

@@ -47,6 +47,16 @@ def make(home: Path) -> None:
         _Stock(host, office, clock).fill()
 
 
+def papers(folder: Path, count: int, seed: int = 11) -> list[tuple[Path, Dispatch]]:
+    """Fresh dispatches of state bodies as PDF files, with what they say; no two from one seed are twins."""
+    plan = Plan(OFFICE, [("Nguyễn Văn An", "Chủ tịch")], ("VX",), office_day(datetime.now(UTC)), count * 3, seed)
+    found = [one for one in dispatches(plan) if one.direction == INCOMING and one.letter.type.regime == "state"]
+    made = [(folder / f"den-{seed}-{turn}.pdf", one) for turn, one in enumerate(found[:count], 1)]
+    for path, dispatch in made:
+        path.write_bytes(printed(dispatch))
+    return made
+
+
 def settings_of(home: Path, port: int = 8080) -> Settings:
     """Settings of a demo office in that home."""
     return Settings.read(_environment(home, port))
@@ -140,7 +150,7 @@ class Served:
 
     def context(self, account: str, *, wide: int = DESKTOP, script: bool = True) -> BrowserContext:
         """A signed-in browser; desktop is 1280 × 800, a phone 390 × 844 with touch."""
-        return self.browser.new_context(
+        context = self.browser.new_context(
             viewport={"width": wide, "height": 800 if wide > 500 else 844},
             has_touch=wide <= 500,
             java_script_enabled=script,
@@ -149,6 +159,8 @@ class Served:
             timezone_id="Asia/Ho_Chi_Minh",
             reduced_motion="reduce",
         )
+        context.set_default_timeout(15_000)
+        return context
 
     def _session(self, account: str) -> Any:
         if account not in self._sessions:

@@ -14,7 +14,7 @@ from services.intake.handlers.registration import RegisterIncoming
 from services.intake.pages.incoming_pages import WIDTH, IncomingPages, file_tabs
 from services.intake.pages.incoming_shelves import QUEUE, ROOT
 from services.intake.pages.paper_form import described, first_values, strip_lines
-from services.kernel.doctypes import document_types
+from services.kernel.doctypes import PARTY, document_types
 from services.kernel.errors import Refusal
 from services.kernel.people import Person
 from services.kernel.values import Secrecy, Urgency
@@ -22,6 +22,9 @@ from services.web.downloads import download
 from services.web.render import go_to, page
 from services.web.sent import Sent, SentForm
 from services.web.signin import PageCaller
+
+
+_PARTY = {PARTY: " (Đảng)"}
 
 
 @dataclass(frozen=True)
@@ -104,17 +107,25 @@ def _page(
     request: Request, person: Person, desk: IncomingPages, arrival: Arrival, typed: Typed | None = None
 ) -> Response:
     values = {**first_values(arrival), **(typed.values if typed else {})}
+    refusal, twin = _apart(typed.refusal) if typed else (None, "")
     return page(
         request,
         person,
         "intake/registering.html",
-        typed.refusal if typed else None,
+        refusal,
         arrival=arrival,
         values=values,
+        old=twin,
         **_paper(request, desk, arrival),
         **_choices(desk, values),
         **_around(desk, person, request, arrival),
     )
+
+
+def _apart(refusal: Refusal) -> tuple[Refusal, str]:
+    # The id of the earlier document is for a link, not for the list of fields to mend.
+    fields = {name: words for name, words in refusal.fields.items() if name != "twin"}
+    return type(refusal)(refusal.code, refusal.detail, refusal.next, fields=fields), refusal.fields.get("twin", "")
 
 
 def _paper(request: Request, desk: IncomingPages, arrival: Arrival) -> dict[str, Any]:
@@ -138,7 +149,7 @@ def _choices(desk: IncomingPages, values: Mapping[str, str]) -> dict[str, Any]:
         "today": today,
         "registers": [(one.id, one.name) for one in registers],
         "expected": desk.views.expected_number(chosen, today.year),
-        "types": [(one.code, one.name) for one in document_types(today)],
+        "types": [(one.code, one.name + _PARTY.get(one.regime, "")) for one in document_types(today)],
         "urgencies": [(one.value, one.label) for one in Urgency],
         "secrecies": [(one.value, one.label) for one in Secrecy],
         "leaders": desk.leaders(),

@@ -1,7 +1,7 @@
 // Keys of the desks. Everything here only presses what is already on the page.
 (() => {
   const typing = (at) => at.matches("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
-  const nameOf = (event) => [event.ctrlKey || event.metaKey ? "Ctrl" : "", event.altKey ? "Alt" : "", event.shiftKey && event.key.length > 1 ? "Shift" : "",
+  const nameOf = (event) => [event.ctrlKey || event.metaKey ? "Ctrl" : "", event.altKey ? "Alt" : "", event.shiftKey && (event.key.length > 1 || event.ctrlKey || event.metaKey) ? "Shift" : "",
     event.key === "ArrowLeft" ? "←" : event.key === "ArrowRight" ? "→" : event.key.length === 1 ? event.key.toUpperCase() : event.key].filter(Boolean).join("+");
 
   const press = (target) => {
