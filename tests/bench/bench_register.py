@@ -35,7 +35,7 @@ def run() -> Iterator[Figure]:
         try:
             bare = _bare(Path(folder), sheets[:COUNT])
             for clerks, batch in ((1, 0), (8, 1), (CLERKS, 2)):
-                rate, waits = _registered(server.address, token, sheets[batch * COUNT : (batch + 1) * COUNT], clerks)
+                rate, waits = registered(server.address, token, sheets[batch * COUNT : (batch + 1) * COUNT], clerks)
                 name = f"registrations, 100 kB, {clerks} at once"
                 yield Figure(name, rate, "/s", "bare limit", bare, "≥ 0.50")
             yield Figure(f"waiting of {CLERKS} clerks, p95", p95(waits), "ms")
@@ -50,7 +50,7 @@ def _token(office: SmallOffice) -> str:
     return secret
 
 
-def _registered(address: str, token: str, sheets: list[bytes], clerks: int) -> tuple[float, list[float]]:
+def registered(address: str, token: str, sheets: list[bytes], clerks: int) -> tuple[float, list[float]]:
     waits: list[float] = []
     work = iter(enumerate(sheets))
     turn = threading.Lock()
