@@ -19,7 +19,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MEMORY = 1 << 30
-WARM = ("services.backends.pdf", "services.backends.pades.tasks")
+WARM = ("services.backends.pdf", "services.backends.pades.work")
 _SPAWN = multiprocessing.get_context("spawn")
 _START_SECONDS = 120.0
 _QUEUE_SECONDS = 60.0

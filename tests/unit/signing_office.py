@@ -9,8 +9,8 @@ import typst
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from services.backends.keys.softkey import SoftKeys, make_soft_keys
-from services.backends.pades.signing import NumberAndDate
-from services.backends.pades.tasks import Pen, seal_file, sign_file
+from services.backends.pades.pens import NumberAndDate, Pen
+from services.backends.pades.tasks import seal_file, sign_file
 from services.backends.pades.trust import Root, read_trust
 from services.kernel.people import Organisation, Person, Role
 

@@ -13,9 +13,9 @@ from pyhanko.pdf_utils.layout import BoxConstraints
 from services.backends.keys.authority import Authority, Identity
 from services.backends.keys.softkey import write_trust
 from services.backends.pades.fields import LEADER, NUMBER, SEAL, prepare
+from services.backends.pades.pens import KeyFile, NumberAndDate
 from services.backends.pades.places import find_places
-from services.backends.pades.signer import KeyFile
-from services.backends.pades.signing import NumberAndDate, fill, sign_leader
+from services.backends.pades.signing import fill, sign_leader
 from services.backends.pades.trust import Root, read_trust
 from services.backends.pades.validation import validate
 from services.kernel.signatures import ExpectedSignature, Outcome

@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 
 from services.backends.pades.fields import LEADER, SEAL, prepare
+from services.backends.pades.pens import NumberAndDate
 from services.backends.pades.places import find_places
-from services.backends.pades.signing import NumberAndDate
 from services.backends.pades.tasks import seal_file, sign_file
 from services.backends.pades.validation import validate
 from services.kernel.errors import BadInput, Unavailable

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from services.backends.keys.authority import Authority, Identity
 from services.backends.keys.pictures import handwriting, round_seal
-from services.backends.pades.signer import KeyFile
+from services.backends.pades.pens import KeyFile
 from services.kernel.errors import NotFound
 from services.kernel.people import Organisation, Person
 

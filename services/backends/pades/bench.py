@@ -5,9 +5,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Protocol
 
-from services.backends.pades.signer import KeyFile
-from services.backends.pades.signing import NumberAndDate
-from services.backends.pades.tasks import Pen, seal_file, sign_file, validate_file
+from services.backends.pades.pens import KeyFile, NumberAndDate, Pen
+from services.backends.pades.tasks import seal_file, sign_file, validate_file
 from services.backends.pdf import page_image
 from services.kernel.anchors import Anchors
 from services.kernel.ports import ObjectStore, Stored, Workbench

@@ -1,6 +1,5 @@
 """A signer that reads its key once: loading an RSA key costs as much as a hundred signatures."""
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,18 +13,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from services.backends.pades.pens import KeyFile
 from services.kernel.errors import Unavailable
 
 RESERVED = 16_384
 """Bytes kept for one signature with its certificates; a fixed size saves a trial run."""
-
-
-@dataclass(frozen=True)
-class KeyFile:
-    """A software key in a PKCS#12 file; the password is never shown."""
-
-    path: str
-    password: str = field(repr=False)
 
 
 class FastSigner(Signer):

@@ -1,6 +1,5 @@
 """The two signatures of an outgoing document, and the number and date between them (Decree 30/2020 Art. 13-14)."""
 
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -15,8 +14,9 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from services.backends.pades.fields import DAY, LEADER, MONTH, NUMBER, SEAL
+from services.backends.pades.pens import KeyFile, NumberAndDate
 from services.backends.pades.reader import use_fast_reader
-from services.backends.pades.signer import RESERVED, KeyFile, load_signer
+from services.backends.pades.signer import RESERVED, load_signer
 from services.backends.pades.stamps import stamp
 
 _FONTS = Path(__file__).parents[1] / "typesetting" / "fonts"
@@ -27,15 +27,6 @@ _MIDDLE = SimpleBoxLayoutRule(
 )
 
 use_fast_reader()
-
-
-@dataclass(frozen=True)
-class NumberAndDate:
-    """What the clerk gives a signed document, as printed: `05`, `07`, `6`."""
-
-    number: str
-    day: str
-    month: str
 
 
 def sign_leader(pdf: bytes, key: KeyFile, image: str) -> bytes:

@@ -1,31 +1,11 @@
-"""Signing and checking as whole tasks for the workbench: paths and small values in, bytes and verdicts out."""
+"""Signing and checking as whole tasks for the workbench: paths and small values in, bytes and verdicts out.
 
-from dataclasses import dataclass
-from pathlib import Path
+The tools are loaded by whoever does a task: the serving process only names it, and starts a second sooner for that.
+"""
 
-from pyhanko.pdf_utils.misc import PdfError
-from pypdfium2 import PdfiumError
-
-from services.backends.pades.fields import prepare
-from services.backends.pades.places import find_places
-from services.backends.pades.signer import KeyFile
-from services.backends.pades.signing import NumberAndDate, fill, seal, sign_leader
-from services.backends.pades.stamps import aspect
-from services.backends.pades.trust import read_trust
-from services.backends.pades.validation import validate
+from services.backends.pades.pens import NumberAndDate, Pen
 from services.kernel.anchors import Anchors
-from services.kernel.errors import BadInput
 from services.kernel.signatures import ExpectedSignature, SignatureReport
-
-_UNSIGNABLE = (PdfError, PdfiumError, ValueError, LookupError, TypeError, AttributeError)
-
-
-@dataclass(frozen=True)
-class Pen:
-    """What one signs with: the key and the path of the picture it leaves."""
-
-    key: KeyFile
-    image: str
 
 
 def sign_file(path: str, pen: Pen, signer: str, anchors: Anchors | None, seal_mm: float) -> bytes:
@@ -33,31 +13,20 @@ def sign_file(path: str, pen: Pen, signer: str, anchors: Anchors | None, seal_mm
 
     `signer` is the name printed under the signature, looked for when there are no anchors. BadInput `paper-unsignable`.
     """
-    pdf = Path(path).read_bytes()
-    try:
-        places = anchors or find_places(pdf, signer)
-        prepared = prepare(pdf, places, image_aspect=aspect(pen.image), seal_mm=seal_mm)
-        return sign_leader(prepared, pen.key, pen.image)
-    except _UNSIGNABLE as broken:
-        raise _unsignable() from broken
+    from services.backends.pades import work
+
+    return work.sign_file(path, pen, signer, anchors, seal_mm)
 
 
 def seal_file(path: str, pen: Pen, given: NumberAndDate) -> bytes:
     """Fill number and date into the signed document and sign it as the agency. BadInput `paper-unsignable`."""
-    try:
-        return seal(fill(Path(path).read_bytes(), given), pen.key, pen.image)
-    except _UNSIGNABLE as broken:
-        raise _unsignable() from broken
+    from services.backends.pades import work
+
+    return work.seal_file(path, pen, given)
 
 
 def validate_file(path: str, trust: str, expected: tuple[ExpectedSignature, ...] = ()) -> SignatureReport:
     """Check the signatures of a file under a trust profile."""
-    return validate(Path(path).read_bytes(), read_trust(Path(trust)), expected)
+    from services.backends.pades import work
 
-
-def _unsignable() -> BadInput:
-    return BadInput(
-        "paper-unsignable",
-        "Tệp PDF này không ký được: cấu trúc tệp có lỗi, bị khóa hoặc đã có chữ ký khác.",
-        "Tạo lại tệp PDF từ bản soạn thảo rồi trình ký lại.",
-    )
+    return work.validate_file(path, trust, expected)
