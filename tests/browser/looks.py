@@ -21,7 +21,8 @@ def looked_at(office: Served, account: str, paths: Iterable[str], wide: int) -> 
     page, found = context.new_page(), {}
     for path in paths:
         answer = page.goto(office.address + path)
-        assert answer is not None and answer.status < 400, f"{path}: {answer and answer.status}"
+        assert answer is not None, path
+        assert answer.status < 400, f"{path}: {answer.status}"
         if wrong := barriers(page):
             found[path] = wrong
     context.close()
