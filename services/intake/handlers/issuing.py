@@ -1,5 +1,6 @@
 """Number and date, the sealed file, and issue (Decree 30/2020 Art. 14-18)."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.intake.domain import issuing
@@ -11,7 +12,7 @@ from services.intake.handlers.answering import settle_answered
 from services.intake.handlers.draft_papers import DraftPapers
 from services.intake.handlers.outgoing_desk import Slip, opened
 from services.intake.ports.outgoing import OutgoingStores, OutgoingWork
-from services.kernel.clock import Clock
+from services.kernel.clock import Clock, office_day
 from services.kernel.errors import Conflict, NotFound
 from services.kernel.facts import DocumentSealed
 from services.kernel.people import Person
@@ -27,11 +28,11 @@ class Issuing:
 
     def number(self, person: Person, slip: Slip, register_id: str) -> OutgoingDocument:
         """Give the next number of a register and today's date, and ask for the seal, all or nothing."""
-        mark = Mark.of(person, self.clock.now(), slip.note)
         with self.stores() as store:
+            mark = Mark.of(person, self.clock.now(), slip.note)
             before = opened(store, person, slip)
             permit(Act.NUMBER, before, person)
-            place = self._place(store, before, register_id)
+            place = self._place(store, before, register_id, office_day(mark.at))
             document = issuing.numbered(before, place, person, mark)
             store.keep_outgoing(document)
             store.add_step(document.id, person, f"Cấp số {place.notation}, ngày {place.issued_on:%d/%m/%Y}", slip.note)
@@ -68,8 +69,8 @@ class Issuing:
         store.add_step(document.id, mark.name, "Đóng dấu, hai chữ ký số đã được kiểm tra")
         store.audit("signing", "outgoing.sealed", document.id, by=fact.sealed_by, digest=fact.file.digest)
 
-    def _place(self, store: OutgoingWork, document: OutgoingDocument, register_id: str) -> Registration:
-        setting = self.papers.setting(document.drafter.unit_id)
+    def _place(self, store: OutgoingWork, document: OutgoingDocument, register_id: str, day: date) -> Registration:
+        setting = replace(self.papers.setting(document.drafter.unit_id), day=day)
         register = _open_register(store, register_id, document, setting.day)
         number = store.next_number(register.id, setting.day.year, document.id)
         notation = setting.numbered(document.content, number)

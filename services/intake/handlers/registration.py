@@ -14,7 +14,7 @@ from services.intake.domain.registers import Direction, Register
 from services.intake.domain.twins import refuse_twin
 from services.intake.handlers.arrivals import waiting
 from services.intake.ports.incoming import IncomingStore, IncomingStores
-from services.kernel.clock import Clock
+from services.kernel.clock import Clock, office_day
 from services.kernel.errors import BadInput, NotFound
 from services.kernel.facts import DocumentRegistered, DocumentVoided
 from services.kernel.people import Person, Role, require
@@ -76,11 +76,13 @@ class Registration:
     def _entered(
         self, store: IncomingStore, person: Person, order: RegisterIncoming, received: Received
     ) -> IncomingDocument:
-        today, document_id = self.clock.today(), new_id()
+        # One look at the clock: at midnight of New Year's Eve a second one may fall into another year.
+        at, document_id = self.clock.now(), new_id()
+        today = office_day(at)
         register = _register(store, order.register_id)
         register.require_open(Direction.INCOMING, today)
         number = store.next_number(register.id, today.year, document_id)
-        by = (person.id, person.name, self.clock.now())
+        by = (person.id, person.name, at)
         return IncomingDocument(
             id=document_id,
             version=1,
