@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
 
 from services.archive.wiring import ArchiveParts
 from services.archive.wiring import wire as wire_archive
@@ -16,6 +17,7 @@ from services.backends.objects.folder import FolderStore
 from services.backends.pool import ProcessWorkbench
 from services.backends.settings import Settings
 from services.backends.shared import Shared
+from services.backends.telemetry import Figure, Office, Ready, bus_ready, database_ready, folder_ready, time_writes
 from services.backends.trail import Trail
 from services.directory.wiring import DirectoryParts
 from services.directory.wiring import wire as wire_directory
@@ -78,6 +80,8 @@ class Host:
         services = (self.directory, self.intake, self.signing, self.archive, self.search)
         return build(
             WebParts(
+                registry=self._figures(),
+                ready=self._ready(),
                 contributions=[each.contribution for each in services],
                 sign_in=self.directory.sign_in,
                 office=lambda: self.shared.directory.organisation().name,
@@ -86,6 +90,39 @@ class Host:
                 clock=self.shared.clock,
                 secure_cookies=self.settings.secure_cookies,
             )
+        )
+
+    def _ready(self) -> dict[str, Ready]:
+        index = self.search.indexer
+        return {
+            **{f"database {each.name}": database_ready(each) for each in self.endpoints},
+            "objects": folder_ready(self.objects.root),
+            "index": lambda: None if index.working() else "luồng lập chỉ mục không chạy",
+            "bus": bus_ready(self.endpoints, self.bus.working),
+        }
+
+    def _figures(self) -> CollectorRegistry:
+        registry = CollectorRegistry()
+        time_writes(self.endpoints, registry)
+        registry.register(Office(self.endpoints, (self._registrations(), self._index_lag(), self._signing())))
+        return registry
+
+    def _registrations(self) -> Figure:
+        def given() -> dict[str, float]:
+            volumes = self.intake.views.volumes()
+            return {f"{each.register.id}/{each.year}": float(each.last) for each in volumes}
+
+        return Figure("vanthu_registrations", "Numbers given in a year of a register", "volume", given)
+
+    def _index_lag(self) -> Figure:
+        views = self.search.views
+        return Figure(
+            "vanthu_index_lag", "Changes not found yet", "index", lambda: {"documents": float(views.waiting())}
+        )
+
+    def _signing(self) -> Figure:
+        return Figure(
+            "vanthu_signing_requests", "Requests to sign by what became of them", "state", self.signing.views.outcomes
         )
 
 

@@ -26,7 +26,7 @@ class Rhythm:
 class Loop:
     """Repeats `work` while it returns true, then waits to be rung; trouble is logged and retried."""
 
-    def __init__(self, name: str, work: Callable[[], bool], rhythm: Rhythm = Rhythm()) -> None:  # noqa: B008 - frozen
+    def __init__(self, name: str, work: Callable[[], bool], rhythm: Rhythm = Rhythm()) -> None:
         self.name = name
         self.work = work
         self.rhythm = rhythm
@@ -42,6 +42,10 @@ class Loop:
         """Begin; work left from before is done first."""
         self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
         self._thread.start()
+
+    def working(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._thread is not None and self._thread.is_alive()
 
     def stop(self) -> None:
         """Finish the work in hand and return."""

@@ -1,5 +1,6 @@
 """Bodies of API requests: strict, with text cleaned on the way in."""
 
+from collections.abc import Sequence
 from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -25,6 +26,27 @@ class Answer(BaseModel):
     """A JSON object the API answers with; built from small dataclasses by attribute."""
 
     model_config = ConfigDict(from_attributes=True, frozen=True)
+
+
+class ActionAnswer(Answer):
+    """A step: allowed, or why not and what to do."""
+
+    act: str = Field(examples=["submit"])
+    label: str = Field(examples=["Trình duyệt"])
+    allowed: bool
+    why: str = Field(examples=["Chỉ văn thư được cấp số văn bản đi."])
+    next: str = Field(examples=["Nhờ văn thư của cơ quan thực hiện."])
+
+
+class ActionsAnswer(Answer):
+    """What the caller may do, and for the rest why not."""
+
+    actions: list[ActionAnswer]
+
+    @classmethod
+    def of(cls, actions: Sequence[object]) -> "ActionsAnswer":
+        """The answer for a service's own actions, which have the same members."""
+        return cls.model_validate({"actions": list(actions)})
 
 
 class ProblemBody(BaseModel):

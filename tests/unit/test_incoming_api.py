@@ -112,7 +112,7 @@ def test_what_does_not_open_to_somebody_is_not_there_for_them(browser: Browser) 
 
 def test_actions_say_what_is_allowed_and_why_the_rest_is_not(browser: Browser) -> None:
     made = browser.send(CLERK)
-    actions = {one["act"]: one for one in browser.api(CLERK, "GET", f"/incoming/{made['id']}/actions")}
+    actions = {one["act"]: one for one in browser.api(CLERK, "GET", f"/incoming/{made['id']}/actions")["actions"]}
 
     assert actions["present"]["allowed"]
     assert not actions["accept"]["allowed"]

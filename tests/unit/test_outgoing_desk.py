@@ -172,8 +172,8 @@ def test_the_same_way_over_the_api_with_versions_and_actions(browser: Browser) -
     path = f"/outgoing/{draft['id']}"
     browser.api(DRAFTER, "POST", f"{path}/submit", 412, json={}, headers={"If-Match": '"9"'})
     browser.api(DRAFTER, "POST", f"{path}/submit", 200, json={})
-    actions = browser.api(HEAD, "GET", f"{path}/actions", 200)
-    assert {"approve-content", "return"} == {one["action"] for one in actions if one["allowed"]}
+    actions = browser.api(HEAD, "GET", f"{path}/actions", 200)["actions"]
+    assert {"approve-content", "return"} == {one["act"] for one in actions if one["allowed"]}
     browser.api(HEAD, "POST", f"{path}/approve-content", 200, json={})
     browser.api(CHECKER, "POST", f"{path}/approve-format", 200, json={"note": "Đạt"})
     found = browser.api(DRAFTER, "GET", "/outgoing?tray=underway", 200)

@@ -110,8 +110,9 @@ def test_the_description_of_the_api_is_openapi_3_1_and_tells_of_problems(browser
     described = browser.get("/openapi.json").json()
     assert described["openapi"].startswith("3.1")
     answers = described["paths"][LETTERS]["post"]["responses"]
-    assert "application/problem+json" in answers["default"]["content"]
-    assert "422" not in answers
+    assert {"401", "403", "413", "422"} <= set(answers)
+    refused = described["components"]["responses"]["422"]["content"]["application/problem+json"]
+    assert refused["schema"] == {"$ref": "#/components/schemas/Problem"}
     assert "/thu" not in described["paths"]
 
 

@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from services.archive.domain.actions import Action
 from services.archive.domain.case_file import CaseFile
 from services.archive.domain.file_plan import PlanLine
 from services.archive.domain.integrity import FixityReport
@@ -232,24 +231,3 @@ class FixityAnswer(Answer):
         """The answer for a report."""
         findings = [vars(each.file) | {"fault": each.fault.value} for each in report.findings]
         return cls.model_validate(vars(report) | {"findings": findings})
-
-
-class ActionAnswer(Answer):
-    """A step: allowed, or why not and what to do."""
-
-    act: str
-    label: str
-    allowed: bool
-    why: str
-    next: str
-
-
-class ActionsAnswer(Answer):
-    """What the caller may do, and for the rest why not."""
-
-    actions: list[ActionAnswer]
-
-    @classmethod
-    def of(cls, actions: tuple[Action, ...]) -> "ActionsAnswer":
-        """The answer for a list of actions."""
-        return cls.model_validate({"actions": actions})

@@ -3,13 +3,14 @@
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from services.archive.api.answers import ActionsAnswer, CaseFileAnswer, PlacedAnswer
+from services.archive.api.answers import CaseFileAnswer, PlacedAnswer
 from services.archive.api.bodies import CloseBody, OpenCaseFileBody, PlaceBody
 from services.archive.api.desk import ApiDesk
 from services.archive.api.tree import NodeId
 from services.archive.domain.actions import case_file_actions
 from services.archive.handlers.filing import CloseCaseFile
 from services.archive.handlers.opening import OpenCaseFile
+from services.web.bodies import ActionsAnswer
 from services.web.signin import Caller
 
 

@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import Response
 
-from services.archive.api.answers import ActionsAnswer, ItemAnswer
+from services.archive.api.answers import ItemAnswer
 from services.archive.api.desk import ApiDesk
 from services.archive.api.tree import NodeId
 from services.archive.domain.actions import item_actions
+from services.web.bodies import ActionsAnswer
 from services.web.downloads import download
 from services.web.signin import Caller
 

@@ -36,6 +36,10 @@ class EmbeddedBus:
         for loop in self._loops:
             loop.start()
 
+    def working(self) -> bool:
+        """Whether every thread that delivers is alive."""
+        return bool(self._loops) and all(loop.working() for loop in self._loops)
+
     def stop(self) -> None:
         """Finish work in hand and return."""
         for loop in self._loops:

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
 from services.intake.api.incoming_bodies import (
-    ActionAnswer,
     IncomingAnswer,
     IncomingLine,
     IncomingListAnswer,
@@ -17,6 +16,7 @@ from services.intake.api.incoming_create import DESCRIBED, Creating, SentIncomin
 from services.intake.api.incoming_steps import steps_router
 from services.intake.handlers.incoming_desk import IncomingDesk
 from services.intake.views import IntakeViews
+from services.web.bodies import ActionsAnswer
 from services.web.conditional import etag
 from services.web.downloads import download
 from services.web.idempotency import RequestKey
@@ -64,9 +64,9 @@ def _reading(desk: IncomingDesk, views: IntakeViews) -> APIRouter:
         return IncomingAnswer.of(document)
 
     @api.get("/incoming/{document_id}/actions")
-    def may(caller: Caller, document_id: str) -> tuple[ActionAnswer, ...]:
+    def may(caller: Caller, document_id: str) -> ActionsAnswer:
         """Every step: allowed, or why not."""
-        return tuple(map(ActionAnswer.of, views.incoming_sheet(caller, document_id).actions))
+        return ActionsAnswer.of(views.incoming_sheet(caller, document_id).actions)
 
     @api.get("/incoming/{document_id}/steps")
     def happened(caller: Caller, document_id: str) -> tuple[StepAnswer, ...]:

@@ -7,7 +7,6 @@ from pydantic import AfterValidator, Field
 
 from services.intake.domain.description import Description
 from services.intake.domain.incoming import IncomingDocument, State
-from services.intake.domain.incoming_actions import Action
 from services.intake.domain.papers import Received
 from services.intake.handlers.registration import RegisterIncoming
 from services.intake.handlers.routing import Direct
@@ -233,21 +232,6 @@ class IncomingListAnswer(Answer):
     items: tuple[IncomingLine, ...]
     total: int
     next: str | None
-
-
-class ActionAnswer(Answer):
-    """A step: allowed, or why not and what could be done."""
-
-    act: str
-    label: str
-    allowed: bool
-    why: str
-    next: str
-
-    @classmethod
-    def of(cls, action: Action) -> "ActionAnswer":
-        """The answer for a step."""
-        return cls.model_validate(action)
 
 
 class StepAnswer(Answer):

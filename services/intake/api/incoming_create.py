@@ -15,6 +15,7 @@ from services.intake.domain.incoming import IncomingDocument
 from services.intake.handlers.incoming_desk import IncomingDesk
 from services.intake.ports.incoming import GivenAnswer, IncomingStore
 from services.intake.views import IntakeViews
+from services.kernel.errors import Conflict
 from services.kernel.people import Person, Role, require
 from services.web.bodies import read_part
 from services.web.conditional import etag
@@ -70,7 +71,12 @@ class Creating:
                 kept = _answer(request, document)
                 store.keep_answer(caller.id, key, GivenAnswer(request, 201, kept.body, json.dumps(dict(kept.headers))))
 
-        document = self.desk.registration.register(caller, sent.body.order(sent.paper, received), remember)
+        try:
+            document = self.desk.registration.register(caller, sent.body.order(sent.paper, received), remember)
+        except Conflict:  # perhaps with this very request, sent again while the first was being carried out
+            if old := repeated(self._given(caller, key), request):
+                return old
+            raise
         self.desk.stamp_soon()
         return _answer(request, document).response()
 
@@ -93,8 +99,8 @@ DESCRIBED: dict[str, Any] = {
                     "type": "object",
                     "required": ["document", "file"],
                     "properties": {
-                        "document": {"type": "string", "description": "JSON, đứng trước các tệp."},
-                        "file": {"type": "string", "format": "binary", "description": "Văn bản chính: PDF, PNG, JPG."},
+                        "document": IncomingBody.model_json_schema(ref_template="#/components/schemas/{model}"),
+                        "file": {"type": "string", "format": "binary", "description": "Sau document. PDF, PNG, JPG."},
                         "annex": {"type": "array", "items": {"type": "string", "format": "binary"}},
                     },
                 },

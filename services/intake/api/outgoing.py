@@ -7,7 +7,6 @@ from fastapi.responses import StreamingResponse
 
 from services.intake.api.outgoing_begin import Beginning
 from services.intake.api.outgoing_bodies import (
-    ActionAnswer,
     DraftBody,
     EditionAnswer,
     OutgoingAnswer,
@@ -21,7 +20,7 @@ from services.intake.handlers.outgoing_desk import Slip
 from services.intake.handlers.outgoing_parts import OutgoingUseCases
 from services.intake.views import IntakeViews
 from services.intake.views.outgoing_trays import OutgoingAsk, Tray
-from services.web.bodies import read_part
+from services.web.bodies import ActionsAnswer, read_part
 from services.web.conditional import IfMatch, etag
 from services.web.downloads import download
 from services.web.idempotency import RequestKey
@@ -76,9 +75,9 @@ def _reading(cases: OutgoingUseCases, views: IntakeViews) -> APIRouter:
         return OutgoingAnswer.of(document)
 
     @api.get("/outgoing/{document_id}/actions")
-    def may(caller: Caller, document_id: str) -> tuple[ActionAnswer, ...]:
+    def may(caller: Caller, document_id: str) -> ActionsAnswer:
         """Every step: allowed, or why not."""
-        return tuple(map(ActionAnswer.of, views.outgoing_sheet(caller, document_id).actions))
+        return ActionsAnswer.of(views.outgoing_sheet(caller, document_id).actions)
 
     return api
 

@@ -7,7 +7,6 @@ from pydantic import AfterValidator, Field
 
 from services.intake.domain.drafts import BODY_LIMIT, LINE_LIMIT, LINES_LIMIT, Capacity, Content, lines_of
 from services.intake.domain.outgoing import Edition, Mark, OutgoingDocument
-from services.intake.domain.outgoing_actions import Action
 from services.intake.handlers.draft_papers import DraftOrder
 from services.intake.views.documents import Step
 from services.kernel.text import normalise
@@ -228,20 +227,3 @@ class StepAnswer(Answer):
     def of(cls, step: Step) -> "StepAnswer":
         """The step as answered."""
         return cls.model_validate(step)
-
-
-class ActionAnswer(Answer):
-    """A step the caller may take, or why not and what could be done."""
-
-    action: str
-    label: str
-    allowed: bool
-    why: str
-    next: str
-
-    @classmethod
-    def of(cls, action: Action) -> "ActionAnswer":
-        """The step as offered."""
-        return cls(
-            action=action.act.value, label=action.label, allowed=action.allowed, why=action.why, next=action.next
-        )

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from pydantic import Field
 
 from services.kernel.signatures import SignatureReport
-from services.signing.domain.actions import Action
 from services.signing.domain.marks import SignatureMark
 from services.signing.domain.requests import SigningRequest
 from services.signing.domain.seals import SealRequest
@@ -155,24 +154,3 @@ class SealsAnswer(Answer):
     """What waits at the seal desk."""
 
     seals: list[SealAnswer]
-
-
-class ActionAnswer(Answer):
-    """A step: allowed, or why not and what to do."""
-
-    act: str
-    label: str
-    allowed: bool
-    why: str
-    next: str
-
-
-class ActionsAnswer(Answer):
-    """What the caller may do, and for the rest why not."""
-
-    actions: list[ActionAnswer]
-
-    @classmethod
-    def of(cls, actions: tuple[Action, ...]) -> "ActionsAnswer":
-        """The answer for a list of actions."""
-        return cls.model_validate({"actions": actions})

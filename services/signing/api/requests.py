@@ -3,9 +3,10 @@
 from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 
-from services.signing.api.bodies import ActionsAnswer, BookAnswer, MadeAnswer, RefuseBody, RequestAnswer, SignBody
+from services.signing.api.bodies import BookAnswer, MadeAnswer, RefuseBody, RequestAnswer, SignBody
 from services.signing.api.desk import ApiDesk
 from services.signing.domain.actions import request_actions
+from services.web.bodies import ActionsAnswer
 from services.web.signin import Caller
 
 

@@ -3,9 +3,10 @@
 from fastapi import APIRouter
 
 from services.kernel.people import Role, require
-from services.signing.api.bodies import ActionsAnswer, MadeAnswer, SealAnswer, SealsAnswer, SignBody
+from services.signing.api.bodies import MadeAnswer, SealAnswer, SealsAnswer, SignBody
 from services.signing.api.desk import ApiDesk
 from services.signing.domain.actions import seal_actions
+from services.web.bodies import ActionsAnswer
 from services.web.signin import Caller
 
 

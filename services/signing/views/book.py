@@ -35,6 +35,12 @@ class BookViews(ViewBase):
         with self.database.read() as connection:
             return connection.execute(select(func.count()).where(self._mine(person))).scalar_one()
 
+    def outcomes(self) -> dict[str, int]:
+        """How many requests are in each state: waiting, claimed, signed, refused, withdrawn."""
+        with self.database.read() as connection:
+            counted = connection.execute(select(_R.state, func.count().label("many")).group_by(_R.state)).all()
+        return dict.fromkeys(SigningState, 0) | {row.state: row.many for row in counted}
+
     def decided(self, person: Person, limit: int = 100) -> list[SigningRequest]:
         """What this signer decided, the latest first."""
         mine = and_(_R.signer_id == person.id, _R.state.in_(_DONE))
