@@ -23,7 +23,6 @@ from services.web.render import go_to, page
 from services.web.sent import Sent, SentForm
 from services.web.signin import PageCaller
 
-
 _PARTY = {PARTY: " (Đảng)"}
 
 
