@@ -13,7 +13,8 @@ _KINDS = {".py", ".html", ".css", ".js", ".typ"}
 
 def main() -> int:
     """Print what is too large; 1 if anything is."""
-    tracked = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], capture_output=True, text=True, check=True)
+    asked = ["git", "ls-files", "-co", "--exclude-standard"]
+    tracked = subprocess.run(asked, capture_output=True, text=True, check=True)
     paths = [Path(name) for name in tracked.stdout.split("\n") if Path(name).suffix in _KINDS and Path(name).exists()]
     faults = [fault for path in paths for fault in _faults(path)]
     code = [length for path in paths if path.suffix == ".py" and (length := _length(path)) > 2]

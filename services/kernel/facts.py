@@ -74,7 +74,7 @@ class DocumentVoided(Fact):
 class SignatureRequested(Fact):
     """An outgoing document passed both approvals and waits for its signer.
 
-    `file` is the draft PDF; `anchors` is JSON by `kernel.anchors` of where number, date and signature go; empty: unknown.
+    `file` is the draft PDF; `anchors` is JSON by `kernel.anchors`: where number, date and signature go; empty: unknown.
     """
 
     request_id: str

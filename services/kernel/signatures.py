@@ -20,7 +20,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class CheckedSignature:
-    """One signature of a file: its field, the signer as the certificate names them, when (aware, as claimed), the answer.
+    """One signature of a file: its field, the signer as the certificate names them, when (aware, claimed), the answer.
 
     `fingerprint` is the SHA-256 of the signer's certificate in lower-case hex; `cause` is a Vietnamese sentence.
     """

@@ -41,7 +41,7 @@ _OWN_WORK = {
 class Desk:
     """One entry of the left column; `count` answers how many things wait there for a person (0 shows nothing).
 
-    `roles` empty means everybody. `urgent` desks count into the bell. `icon` is a name of `web.icons`. Under one heading
+    `roles` empty means everybody. `urgent` desks count into the bell. `icon` is one of `web.icons`. Under one heading
     desks stand by `place`, then as the services were named.
     """
 
