@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
 from services.kernel.errors import BadInput
 from services.kernel.text import normalise
@@ -66,14 +65,3 @@ def pad(number: str | int) -> str:
     """Numbers below 10 get a leading zero, others are not padded."""
     written = str(number)
     return f"0{written}" if len(written.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")) < 2 else written
-
-
-def render_number(number: int, notation: str, regime: str = "state") -> str:
-    """The printed line: `Số: 05/QĐ-BNV`, or `Số 05-NQ/TU` for the Party."""
-    return f"Số {pad(number)}-{notation}" if regime == "party" else f"Số: {pad(number)}/{notation}"
-
-
-def render_date(day: date) -> str:
-    """The printed date: the day padded below 10, the month only for 1 and 2 (App. I §II.4)."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"

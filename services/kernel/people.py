@@ -40,9 +40,6 @@ _READING_ROLES = (Role.CLERK, Role.LEADER, Role.AUDITOR, Role.ARCHIVIST)
 OFFICE_READERS = frozenset({f"role:{Role.CLERK}", f"role:{Role.LEADER}", f"role:{Role.AUDITOR}"})
 """Access keys every registered document carries; those concerned are added."""
 
-ARCHIVE_READERS = OFFICE_READERS | {f"role:{Role.ARCHIVIST}"}
-"""Access keys of a document once it is deposited."""
-
 
 @dataclass(frozen=True)
 class Person:

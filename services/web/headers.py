@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,8 +30,6 @@ _ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _GOOD_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-
-CookieSetter = Callable[[MutableHeaders], None]
 
 
 class Headers:

@@ -43,11 +43,6 @@ class Tree:
             raise _unknown()
         return fonds_of(row)
 
-    def all_fonds(self) -> list[Fonds]:
-        """Every fonds, by code; an archive has dozens, not thousands."""
-        with self.database.read() as connection:
-            return [fonds_of(row) for row in connection.execute(select(FONDS).order_by(FONDS.c.code))]
-
     def placements(self) -> list[Placement]:
         """The rules of which fonds documents go to."""
         with self.database.read() as connection:

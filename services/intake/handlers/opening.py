@@ -41,11 +41,6 @@ class Opening:
         file = file_in(self.arrival(person, arrival_id).received.files, digest)
         return file, self.objects.open(file.digest)
 
-    def note_print(self, person: Person, subject: str, **what: object) -> None:
-        """Write down that this person printed something."""
-        with self.stores() as store:
-            store.audit(person, "print", subject, **what)
-
     def arrival(self, person: Person, arrival_id: str) -> Arrival:
         """A waiting upload, for the clerk."""
         require(person, Role.CLERK, action="mở tệp trong hàng chờ")
