@@ -26,6 +26,16 @@ from services.kernel.errors import Refusal
 from services.kernel.people import Role
 
 ACCOUNTS = tuple(person.account for person in PEOPLE)
+OUTGOING_STATES = (
+    "draft",
+    "submitted",
+    "content_approved",
+    "format_checked",
+    "signed",
+    "numbered",
+    "sealed",
+    "issued",
+)
 _CSRF = re.compile(r'name="csrf" value="([^"]*)"')
 
 
@@ -163,7 +173,7 @@ def _fill(house: House) -> None:
             desk.routing.accept(house.people["dung"], Step(document.id))
         if state == "resolved":
             desk.routing.resolve(house.people["dung"], Step(document.id), "Đã trả lời.")
-    for turn, state in enumerate(("draft", "submitted", "content_approved", "format_checked", "signed", "issued")):
+    for turn, state in enumerate(OUTGOING_STATES):
         house.outgoing[state] = _outgoing(house, turn)
     _deposited(house)
 
@@ -183,7 +193,9 @@ def _outgoing(house: House, steps: int) -> OutgoingDocument:
         work.sign(document)
     if steps >= 5:
         work.number(document)
+    if steps >= 6:
         work.seal(document)
+    if steps >= 7:
         document = work.issue(document)
     return document
 
