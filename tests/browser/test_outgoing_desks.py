@@ -58,7 +58,11 @@ def test_a_document_is_written_approved_signed_numbered_sealed_and_issued(office
     page.get_by_role("link", name=subject).click()
     page.get_by_role("button", name="Ký", exact=True).click()
     expect(page.get_by_text("đã kiểm tra").first).to_be_visible()
+    leaves_the_house(office, subject, script)
 
+
+def leaves_the_house(office: Served, subject: str, script: bool) -> None:
+    """The clerk gives the number, applies the seal and issues."""
     page = appears(office, "lan", "/van-ban-di/cho-cap-so", subject, script)
     open_row(page, subject)
     page.get_by_role("button", name="Cấp số").first.click()
