@@ -32,12 +32,12 @@ class RequestRows(LedgerStore):
             return False
         about = request.about
         same = _R.document_id == about.document_id
-        self._withdraw(and_(same, _R.version < about.version), _NEWER)
-        newer = select(_R.id).where(same, _R.version > about.version).exists()
-        self._withdraw(and_(_R.id == request.id, newer), _NEWER)
         early = select(WITHDRAWN.c.reason).where(WITHDRAWN.c.request_id == request.id)
         if (reason := self.connection.execute(early).scalar()) is not None:
             self._withdraw(_R.id == request.id, reason)
+        self._withdraw(and_(same, _R.version < about.version), _NEWER)
+        newer = select(_R.id).where(same, _R.version > about.version).exists()
+        self._withdraw(and_(_R.id == request.id, newer), _NEWER)
         return True
 
     def withdraw(self, request_id: str, reason: str) -> bool:
@@ -45,6 +45,9 @@ class RequestRows(LedgerStore):
         self.connection.execute(
             insert_or_skip(WITHDRAWN).values(request_id=request_id, reason=reason).on_conflict_do_nothing()
         )
+        # Had a newer version come first, the unit's own words still replace ours.
+        ours = and_(_R.id == request_id, _R.state == SigningState.WITHDRAWN.value, _R.reason == _NEWER)
+        self._change(ours, reason=reason)
         return self._withdraw(_R.id == request_id, reason) == 1
 
     def put_off(self, request_id: str, now: datetime) -> bool:
