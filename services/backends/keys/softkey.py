@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from services.backends.keys.authority import Authority, Identity
-from services.backends.keys.pictures import handwriting, round_seal
 from services.backends.pades.pens import KeyFile
+from services.backends.typesetting.impressions import seal_image, signature_image
 from services.kernel.errors import NotFound
 from services.kernel.people import Organisation, Person
 
@@ -59,9 +59,9 @@ def make_soft_keys(folder: Path, password: str, organisation: Organisation, lead
     for person in leaders:
         identity = authority.person(person.name, person.position, organisation.name)
         _keep(folder, f"person-{person.id}", authority, identity, password)
-        (folder / f"person-{person.id}.png").write_bytes(handwriting(person.name))
+        (folder / f"person-{person.id}.png").write_bytes(signature_image(person.name))
     _keep(folder, _AGENCY, authority, authority.agency(organisation.name), password)
-    (folder / f"{_AGENCY}.png").write_bytes(round_seal(organisation.parent or organisation.name, organisation.name))
+    (folder / f"{_AGENCY}.png").write_bytes(seal_image(organisation.name, organisation.parent))
     (folder / _RING).write_text("seal_mm = 36\n", "utf-8")
     write_trust(folder, authority)
     return keys

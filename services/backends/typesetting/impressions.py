@@ -3,12 +3,14 @@
 import math
 import random
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from services.backends.typesetting.compile import FONTS
 from services.backends.typesetting.handwriting import draw_hand
 
+# Not from `compile`: that would bring the typesetter into every process that finds keys.
+_FONT = Path(__file__).parent / "fonts" / "Tinos-Bold.ttf"
 BLUE = (24, 58, 158)
 RED = (214, 20, 32)
 # 36 mm at 300 dots per inch.
@@ -56,11 +58,11 @@ def _png(alpha: Image.Image, colour: tuple[int, int, int]) -> bytes:
 
 def _around(ink: Image.Image, words: str, *, upper: bool) -> None:
     side, room = ink.width, math.radians(235 if upper else 105)
-    font = ImageFont.truetype(str(FONTS / "Tinos-Bold.ttf"), side * 0.088)
+    font = ImageFont.truetype(str(_FONT), side * 0.088)
     radius, widths = side * 0.37, [font.getlength(sign) for sign in words]
     spread = min(1.25, room * radius / max(sum(widths), 1))
     if spread < 1:
-        font = ImageFont.truetype(str(FONTS / "Tinos-Bold.ttf"), side * 0.088 * spread)
+        font = ImageFont.truetype(str(_FONT), side * 0.088 * spread)
         widths, spread = [font.getlength(sign) for sign in words], 1.0
     angle = -sum(widths) * spread / radius / 2
     for sign, width in zip(words, widths, strict=True):
