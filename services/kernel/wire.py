@@ -76,7 +76,7 @@ def _build(kind: Any, raw: Any) -> Any:
         return origin(_build(get_args(kind)[0], each) for each in raw)
     if is_dataclass(kind):
         hints = _hints(kind)  # type: ignore[arg-type]  # a dataclass is a type here
-        return kind(**{name: _build(hints[name], each) for name, each in raw.items()})  # type: ignore[operator]
+        return kind(**{name: _build(hints[name], each) for name, each in raw.items()})  # type: ignore[operator]  # a dataclass is called
     if isinstance(kind, type) and issubclass(kind, Enum | date):
         return kind.fromisoformat(raw) if issubclass(kind, date) else kind(raw)
     if not isinstance(raw, kind) or (kind is int and isinstance(raw, bool)):

@@ -75,7 +75,7 @@ def _load(image: str, changed: int) -> tuple[tuple[int, int, int], tuple[int, in
     picture.thumbnail((_MAX_PIXELS, _MAX_PIXELS))
     alpha = picture.getchannel("A").point([round(level / 17) * 17 for level in range(256)])
     dot = picture.convert("RGB").resize((1, 1), Image.Resampling.BOX) if not alpha.getbbox() else _ink(picture, alpha)
-    red, green, blue = dot.getpixel((0, 0))  # type: ignore[misc]
+    red, green, blue = dot.getpixel((0, 0))  # type: ignore[misc]  # an RGB pixel is a triple
     return (int(red), int(green), int(blue)), picture.size, zlib.compress(alpha.tobytes(), 9)
 
 

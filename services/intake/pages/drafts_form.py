@@ -56,7 +56,7 @@ def read_order(sent: SentForm, choices: Choices, upload: FileRef | None) -> Draf
     copies = sent.whole("copies", "Số bản", most=9999) or 0
     note = sent.lines("note", "Ghi chú")
     sent.check()
-    content = Content(**whole, **lists, capacity=capacity, urgency=urgency, copies=copies)  # type: ignore[arg-type]
+    content = Content(**whole, **lists, capacity=capacity, urgency=urgency, copies=copies)  # type: ignore[arg-type]  # fields of Content
     return DraftOrder(content, upload, note)
 
 

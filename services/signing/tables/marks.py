@@ -93,4 +93,4 @@ def report_of(text: str) -> SignatureReport:
 
 def _checked(kept: dict[str, str]) -> CheckedSignature:
     at = datetime.fromisoformat(kept["signed_at"]) if kept["signed_at"] else None
-    return CheckedSignature(**{**kept, "signed_at": at, "outcome": Outcome(kept["outcome"])})  # type: ignore[arg-type]
+    return CheckedSignature(**{**kept, "signed_at": at, "outcome": Outcome(kept["outcome"])})  # type: ignore[arg-type]  # columns of this class
