@@ -1,12 +1,13 @@
 """Routes of the signature book."""
 
 from fastapi import APIRouter
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 
 from services.signing.api.bodies import BookAnswer, MadeAnswer, RefuseBody, RequestAnswer, SignBody
 from services.signing.api.desk import ApiDesk
 from services.signing.domain.actions import request_actions
 from services.web.bodies import ActionsAnswer
+from services.web.downloads import download
 from services.web.signin import Caller
 
 
@@ -41,9 +42,8 @@ def _reads(api: APIRouter, desk: ApiDesk) -> None:
     def file(person: Caller, request_id: str) -> Response:
         """The file to read and to sign."""
         found = desk.views.request(request_id, person)
-        content = desk.objects.open(found.file.digest)
         desk.reading.downloaded(person, found.about.document_id, found.file.digest)
-        return StreamingResponse(content, media_type=found.file.media_type)
+        return download(found.file, desk.objects.open(found.file.digest))
 
 
 def _answers(api: APIRouter, desk: ApiDesk) -> None:

@@ -12,7 +12,7 @@ from services.signing.domain.actions import request_actions
 from services.signing.domain.marks import Kind
 from services.signing.domain.requests import QUICK_REASONS, SigningRequest
 from services.signing.pages.desk import BOOK, PageDesk
-from services.signing.pages.papers import download, picture, sheets, strip
+from services.signing.pages.papers import picture, sheets, strip, taken
 from services.web.render import go_to, page
 from services.web.sent import Sent, SentForm
 from services.web.signin import PageCaller
@@ -58,7 +58,7 @@ def _reading(pages: APIRouter, desk: PageDesk) -> None:
         found = desk.views.request(request_id, person)
         shown = _shown(desk, found)
         desk.use.reading.downloaded(person, found.about.document_id, shown.digest)
-        return download(desk, shown)
+        return taken(desk, shown)
 
 
 def _answers(pages: APIRouter, desk: PageDesk) -> None:

@@ -1,16 +1,14 @@
 """How files and reports are shown on these pages."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
-from urllib.parse import quote
 
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 
 from services.kernel.clock import OFFICE_ZONE
 from services.kernel.signatures import CheckedSignature, Outcome, SignatureReport
 from services.kernel.values import FileRef
 from services.signing.pages.desk import PageDesk
+from services.web.downloads import download
 
 WIDTH, THUMB = 1240, 128
 _KIND = {Outcome.VALID: "ok", Outcome.INVALID: "late", Outcome.INDETERMINATE: "warn"}
@@ -42,11 +40,9 @@ def picture(desk: PageDesk, file: FileRef, number: int, small: bool) -> Response
     return Response(made, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
 
 
-def download(desk: PageDesk, file: FileRef) -> Response:
-    """The file itself."""
-    name = quote(file.name or "van-ban.pdf")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return StreamingResponse(_chunks(desk.objects.open(file.digest)), media_type=file.media_type, headers=headers)
+def taken(desk: PageDesk, file: FileRef) -> Response:
+    """The file itself, to take away."""
+    return download(file, desk.objects.open(file.digest), file.name or "van-ban.pdf")
 
 
 def strip(report: SignatureReport | None) -> list[tuple[str, str]]:
@@ -66,9 +62,3 @@ def _line(one: CheckedSignature) -> str:
     where = f", {one.organisation}" if one.organisation and one.organisation != one.signer else ""
     said = "Chữ ký số hợp lệ" if one.outcome is Outcome.VALID else one.cause.rstrip(".")
     return f"{said}: {one.signer}{where}{when}"
-
-
-def _chunks(stream: BinaryIO) -> Iterator[bytes]:
-    with stream:
-        while block := stream.read(1 << 16):
-            yield block

@@ -12,7 +12,7 @@ from services.signing.domain.actions import seal_actions
 from services.signing.domain.marks import Kind, SignatureMark
 from services.signing.domain.seals import SealRequest
 from services.signing.pages.desk import SEALS, PageDesk
-from services.signing.pages.papers import download, picture, sheets, strip
+from services.signing.pages.papers import picture, sheets, strip, taken
 from services.web.render import go_to, page
 from services.web.sent import Sent
 from services.web.signin import PageCaller
@@ -60,7 +60,7 @@ def _reading(pages: APIRouter, desk: PageDesk) -> None:
         found = desk.views.seal_request(request_id, person)
         _, shown = _shown(desk, found)
         desk.use.reading.downloaded(person, found.document_id, shown.digest)
-        return download(desk, shown)
+        return taken(desk, shown)
 
 
 def _read(
