@@ -86,6 +86,21 @@ SERVICES: Mapping[str, str] = {
     "search": "Tìm kiếm",
 }
 
+FACTS: Mapping[str, str] = {
+    "DocumentRegistered": "Văn bản đến đã vào sổ",
+    "DocumentChanged": "Văn bản có thay đổi",
+    "DocumentVoided": "Số văn bản đã hủy",
+    "SignatureRequested": "Trình ký",
+    "SignatureWithdrawn": "Rút trình ký",
+    "DocumentSigned": "Lãnh đạo đã ký",
+    "SignatureRefused": "Lãnh đạo trả lại",
+    "SealRequested": "Đề nghị đóng dấu",
+    "DocumentSealed": "Đã đóng dấu",
+    "DocumentIssued": "Văn bản đi đã phát hành",
+    "ItemDeposited": "Đã nộp lưu",
+    "ItemFiled": "Đã đưa vào hồ sơ",
+}
+
 DETAILS: Mapping[str, str] = {
     "account": "tên đăng nhập",
     "address": "từ máy",

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from services.kernel.deadletter import DeadLetter
 from services.kernel.errors import NotFound, Refusal
 from services.kernel.people import Person, Role, require
+from services.web.acts import FACTS, SERVICES
 from services.web.contribution import Contribution, Desk, DeskGroup
 from services.web.ports import DeadLetters
 from services.web.render import go_to, page
@@ -37,13 +38,12 @@ def _router(letters: DeadLetters) -> APIRouter:
     @pages.get("")
     def listed(request: Request, person: PageCaller) -> Response:
         _admin(person, "xem tin tồn đọng")
-        return page(request, person, "dead_letters.html", letters=letters.list())
+        return page(request, person, "dead_letters.html", letters=letters.list(), facts=FACTS, names=SERVICES)
 
     @pages.get("/{letter_id}")
     def shown(request: Request, person: PageCaller, letter_id: str) -> Response:
         _admin(person, "xem tin tồn đọng")
-        letter = letters.show(letter_id)
-        return page(request, person, "dead_letter.html", letter=letter, body=_readable(letter))
+        return _page(request, person, letters.show(letter_id))
 
     @pages.post("/{letter_id}/gui-lai")
     def retried(person: PageCaller, letter_id: str) -> Response:
@@ -61,8 +61,7 @@ def _router(letters: DeadLetters) -> APIRouter:
         except NotFound:
             raise
         except Refusal as refusal:
-            letter = letters.show(letter_id)
-            return page(request, person, "dead_letter.html", refusal, letter=letter, body=_readable(letter))
+            return _page(request, person, letters.show(letter_id), refusal)
         return go_to(HREF, note="Đã bỏ tin và ghi lý do vào nhật ký.")
 
     return pages
@@ -70,6 +69,11 @@ def _router(letters: DeadLetters) -> APIRouter:
 
 def _admin(person: Person, action: str) -> None:
     require(person, Role.ADMIN, action=action)
+
+
+def _page(request: Request, person: Person, letter: DeadLetter, refusal: Refusal | None = None) -> Response:
+    known = {"facts": FACTS, "names": SERVICES}
+    return page(request, person, "dead_letter.html", refusal, letter=letter, body=_readable(letter), **known)
 
 
 def _readable(letter: DeadLetter) -> str:

@@ -1,120 +1,80 @@
-"""The archivist's desk in a real browser: with and without script, on a phone, for everybody."""
+"""The archivist of a working office: from the tree to the paper, into a case file, and found again without accents."""
 
-import shutil
-import socket
-import threading
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from urllib.parse import quote
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
-from services.archive.handlers.planning import AddPlanLine
-from services.web import cookies
-from services.web.app import build
-from services.web.contribution import WebParts
-from tests.unit.archive_office import HANH, ArchiveOffice, archive_office
-from tests.unit.signing_office import decision_pdf
-from tests.unit.test_archive_http import OpenDoor
-
-_CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(_CHROMIUM is None, reason="no chromium on this machine")
+from services.kernel.text import fold
+from tests.browser.looks import looked_at
+from tests.browser.office import DESKTOP, PHONE, Served
 
 
-@dataclass
-class Site:
-    """A served archive with twelve documents, one of them a real paper."""
-
-    address: str
-    office: ArchiveOffice
-    paper: str
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    office = archive_office(tmp_path_factory.mktemp("archive"))
-    paper = office.store_file(decision_pdf(), pages=1)
-    items = office.deposit(office.incoming(1, files=(paper,)), *(office.incoming(n) for n in range(2, 13)))
-    for title in ("Hồ sơ số hóa tài liệu", "Hồ sơ quản lý kho", "Hồ sơ khai thác"):
-        office.parts.handlers.plan.add(HANH, AddPlanLine(2026, "", title, "20", "hanh"))
-    parts = WebParts([office.parts.contribution], OpenDoor(), lambda: "Văn phòng", clock=office.clock)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(build(parts), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield Site(f"http://127.0.0.1:{port}", office, items[0])
-    server.should_exit = True
-    thread.join()
+def opened(page: Page, name: str) -> int:
+    """Open a row of the tree; how many it promised to hold."""
+    row = page.locator("tr[data-row]", has=page.get_by_role("link", name=name))
+    promised = int(row.locator("td.number").inner_text())
+    row.locator("[data-open]").click()
+    return promised
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium."""
-    with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+@pytest.mark.parametrize("script", [True, False])
+def test_the_tree_promises_as_many_as_it_opens(office: Served, script: bool) -> None:
+    page = office.desk("son", "/kho", script=script)
+    all_of_them = opened(page, "Phông Ủy ban nhân dân tỉnh Thanh Bình")
+    deposits = page.locator("tr[data-row]", has_text="Tập lưu").locator("td.number").all_inner_texts()
+    assert sum(map(int, deposits)) == all_of_them
+    arrived = opened(page, "Tập lưu văn bản đến")
+    assert page.locator("tr[data-row]").count() == arrived > 0
+    page.locator("tr[data-row] [data-open]").first.click()
+    assert page.locator(".viewer ol img").count() >= 1
+    assert page.locator(".crumbs a").count() == 3
 
 
-def at_desk(browser: Browser, site: Site, path: str, wide: int = 1280, script: bool = True) -> Page:
-    """A page of the archivist's browser."""
-    context = browser.new_context(viewport={"width": wide, "height": 844}, java_script_enabled=script)
-    context.add_cookies([{"name": cookies.SESSION, "value": "hanh", "url": site.address}])
-    page = context.new_page()
-    page.goto(site.address + path)
-    return page
-
-
-@pytest.mark.parametrize(("title", "script"), [("Hồ sơ số hóa tài liệu", True), ("Hồ sơ quản lý kho", False)])
-def test_a_case_file_is_opened_from_the_plan_filled_and_ended(
-    browser: Browser, site: Site, title: str, script: bool
-) -> None:
-    page = at_desk(browser, site, "/kho/danh-muc/2026", script=script)
-    page.get_by_role("row", name=title).get_by_role("link", name="Mở hồ sơ").click()
-    page.get_by_role("button", name="Mở hồ sơ").click()
-    kept, stray = ("5/UBND-VX", "6/UBND-VX") if script else ("7/UBND-VX", "8/UBND-VX")
-    page.get_by_label(f"Đến · {kept}").check()
-    page.get_by_label(f"Đến · {stray}").check()
+@pytest.mark.parametrize("script", [True, False])
+def test_a_document_is_placed_in_a_case_file_and_leaves_the_list_of_those_in_none(office: Served, script: bool) -> None:
+    page = office.desk("son", "/kho/chua-lap", script=script)
+    before = page.locator("tr[data-row]").count()
+    assert page.locator(".side [data-desk=chua-lap]").inner_text() == str(before)
+    subject = page.locator("tr[data-row] [data-open]").first.inner_text()
+    page.locator("tr[data-row] [data-open]").first.click()
+    page.get_by_label("Đưa vào hồ sơ").select_option(index=1)
     page.get_by_role("button", name="Đưa vào hồ sơ").click()
-    assert "Đã đưa 2 tài liệu vào hồ sơ." in page.inner_text("main")
-    page.get_by_role("row", name=stray).get_by_role("button", name="Lấy ra").click()
-    page.get_by_text("Kết thúc hồ sơ").first.click()
-    page.get_by_role("button", name="Kết thúc hồ sơ").click()
-    assert "Đã kết thúc hồ sơ: 1 tài liệu, 3 trang." in page.inner_text("main")
-    page.get_by_role("row", name=kept).get_by_role("link").click()
-    assert title in page.inner_text("main")
+    page.locator("h2:text-is('Hồ sơ') + ul a").click()
+    assert subject in page.inner_text("main")
+    page.goto(office.address + "/kho/chua-lap")
+    assert page.locator("tr[data-row]").count() == before - 1
 
 
-def test_the_tree_is_walked_by_keyboard_down_to_the_paper(browser: Browser, site: Site) -> None:
-    page = at_desk(browser, site, "/kho")
-    for _ in range(3):
-        before = page.url
-        page.keyboard.press("j")
-        page.keyboard.press("Enter")
-        page.wait_for_url(lambda url, was=before: url != was)
-    assert page.url.endswith(site.paper)
-    image = page.locator(".viewer .sheets ol img").first
-    page.wait_for_function("image => image.complete && image.naturalWidth > 500", arg=image.element_handle())
-    assert "H99.01.2026.000001" in page.inner_text("main")
+def test_words_without_accents_find_what_has_them_and_the_counts_narrow_it(office: Served) -> None:
+    page = office.desk("son", "/tim")
+    subject = page.locator(".find .said").first.inner_text().split(": ", 1)[1]
+    words = " ".join(fold(subject).split()[:6])
+    page.goto(f"{office.address}/tim?q={quote(words)}")
+    assert page.locator(".find mark").count() > 0
+    assert subject in page.locator(".find .said").first.inner_text()
+    value = page.locator(".finds-facet a").first
+    promised = value.locator(".badge").inner_text()
+    value.click()
+    assert page.locator(".finds-total").inner_text() == f"{promised} văn bản"
+    assert page.locator(".find").count() == int(promised)
 
 
-@pytest.mark.parametrize("wide", [1280, 390])
-def test_no_barrier_is_found(browser: Browser, site: Site, wide: int) -> None:
-    fonds = site.office.parts.views.tree.roots(HANH).nodes[0].id
-    addresses = (
-        "/kho", f"/kho/phong/{fonds}", f"/kho/phong/{fonds}/mo-ta", f"/kho/tai-lieu/{site.paper}", "/kho/ho-so/mo",
-        "/kho/chua-lap", "/kho/danh-muc/2026", "/kho/toan-ven", "/kho/den-han", "/kho/ho-so-cua-toi",
-    )  # fmt: skip
-    for address in addresses:
-        page = at_desk(browser, site, address, wide)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
-        page.context.close()
+def test_a_preview_opens_beside_the_list_with_the_first_page(office: Served) -> None:
+    page = office.desk("son", "/tim", wide=1440)
+    page.locator("a.look").first.click()
+    image = page.locator(".finds-preview img.first-page")
+    image.wait_for()
+    page.wait_for_function("image => image.complete && image.naturalWidth > 300", arg=image.element_handle())
+    assert "/tim" in page.url
+
+
+@pytest.mark.parametrize("wide", [DESKTOP, PHONE])
+def test_no_barrier_stands_in_the_archivists_way(office: Served, wide: int) -> None:
+    page = office.desk("son", "/kho/chua-lap")
+    item = page.locator("tr[data-row] [data-open]").first.get_attribute("href") or ""
+    page.goto(office.address + "/kho/danh-muc")
+    case_file = page.locator("tr[data-row] a[data-open]").first.get_attribute("href") or ""
+    lists = ("/kho", "/kho/chua-lap", "/kho/den-han", "/kho/danh-muc", "/kho/toan-ven", "/kho/ho-so-cua-toi")
+    paths = ("/", *lists, item, case_file, "/kho/ho-so/mo", "/kho/phong-moi", "/tim?q=bao+cao")
+    assert looked_at(office, "son", paths, wide) == {}
