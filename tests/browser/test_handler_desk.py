@@ -1,5 +1,7 @@
 """The handler accepts, returns or resolves what a leader gave; every page of these desks is open to everybody."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -28,7 +30,7 @@ def test_no_page_of_these_desks_has_a_barrier(office: Served, wide: int) -> None
         "mai": ("/van-ban-di/cho-duyet",),
         "khanh": ("/van-ban-di/cho-the-thuc",),
     }  # fmt: skip
-    found = {}
+    found: dict[str, list[str]] = {}
     for account, paths in lists.items():
         found |= looked_at(office, account, (*paths, *opened(office, account, paths)), wide)
     assert not found
@@ -65,7 +67,10 @@ def test_late_work_is_said_in_words_and_stands_first(office: Served) -> None:
     assert page.locator("[data-row]").count() == 1
     page.locator("[data-open]").click()
     expect(page.locator("main")).to_contain_text("quá hạn")
-    expect(page.get_by_role("link", name="Soạn văn bản trả lời")).to_be_visible()
+    issuer = page.locator(".side-form > p.small").first.inner_text().split(",")[0]
+    page.get_by_role("link", name="Soạn văn bản trả lời").click()
+    expect(page.get_by_label("Kính gửi")).to_have_value(issuer)
+    expect(page.locator("#f-subject")).to_have_value(re.compile("^trả lời văn bản số "))
 
 
 def test_work_is_accepted_and_resolved_with_a_note(office: Served) -> None:

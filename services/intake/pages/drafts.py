@@ -53,6 +53,18 @@ class DraftDesk:
             found.append((chosen, self.answered(person, chosen) or "Văn bản đến không mở được với bạn"))
         return found
 
+    def answering(self, person: Person, incoming_id: str) -> dict[str, str]:
+        """What an answer begins with: to whom, and what it answers; nothing when the person may not open it."""
+        try:
+            paper = self.views.incoming_sheet(person, incoming_id).document.paper if incoming_id else None
+        except NotFound:
+            return {}
+        if paper is None:
+            return {}
+        dated = f" ngày {paper.document_date:%d/%m/%Y}" if paper.document_date else ""
+        named = f"văn bản số {paper.printed}{dated}" if paper.printed else "văn bản"
+        return {"addressees": paper.issuer, "subject": f"trả lời {named} của {paper.issuer}"}
+
     def answered(self, person: Person, incoming_id: str) -> str:
         """How the form names the arrived document a draft answers, empty for none."""
         try:
@@ -69,7 +81,7 @@ def router(desk: DraftDesk) -> APIRouter:
     @pages.get(f"{ROOT}/soan")
     def blank(request: Request, person: PageCaller) -> Response:
         answers = request.query_params.get("tra-loi", "")[:32]
-        return _form(request, person, desk, {**EMPTY, "answers_id": answers})
+        return _form(request, person, desk, {**EMPTY, **desk.answering(person, answers), "answers_id": answers})
 
     @pages.post(f"{ROOT}/soan")
     def begin(request: Request, person: PageCaller, sent: Sent) -> Response:
