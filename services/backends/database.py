@@ -1,5 +1,6 @@
 """Each service's own database: short read transactions, and write transactions that queue fairly."""
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,8 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from services.kernel.errors import Unavailable
 
 _BUSY_MS = 60_000
+_NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
 
 
 class Database:
@@ -41,13 +46,18 @@ class Database:
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
         asked = perf_counter()
-        with (
-            self._turn,
-            engine.connect().execution_options(vanthu_write=True) as connection,
-            connection.begin(),
-        ):
-            self.waited(perf_counter() - asked)
-            yield connection
+        try:
+            with (
+                self._turn,
+                engine.connect().execution_options(vanthu_write=True) as connection,
+                connection.begin(),
+            ):
+                self.waited(perf_counter() - asked)
+                yield connection
+        except OperationalError as trouble:
+            if getattr(trouble.orig, "sqlite_errorcode", 0) in _NO_ROOM:
+                raise _disk_full() from trouble
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -81,3 +91,11 @@ def _prepare(synchronous: str, raw: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get("vanthu_write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _disk_full() -> Unavailable:
+    return Unavailable(
+        "disk-full",
+        "Máy chủ không ghi được vào ổ đĩa (đầy hoặc hỏng); việc vừa làm chưa được ghi nhận.",
+        "Báo quản trị kiểm tra ổ đĩa rồi làm lại.",
+    )

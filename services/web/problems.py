@@ -1,5 +1,6 @@
 """Refusals become problem details (RFC 9457) for programs and a Vietnamese page for people, here and nowhere else."""
 
+import errno
 import logging
 from collections.abc import Mapping
 
@@ -74,6 +75,13 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
         return answer(request, as_refusal(error.errors()), 422)
+
+    @app.exception_handler(OSError)
+    async def no_room(request: Request, error: OSError) -> Response:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise error
+        detail = "Máy chủ hết chỗ để nhận tệp; chưa có gì được ghi nhận."
+        return answer(request, Refusal("disk-full", detail, "Báo quản trị giải phóng dung lượng rồi gửi lại."), 503)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:

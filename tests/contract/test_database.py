@@ -9,6 +9,7 @@ from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, ins
 from sqlalchemy.exc import IntegrityError
 
 from services.backends.database import Database
+from services.kernel.errors import Unavailable
 
 METADATA = MetaData()
 COUNTER = Table("counter", METADATA, Column("name", String(20), primary_key=True), Column("last", Integer))
@@ -118,3 +119,21 @@ def test_what_was_committed_is_there_for_the_next_process(database: Database) ->
 def test_an_unknown_kind_of_database_is_refused_at_once() -> None:
     with pytest.raises(ValueError, match="no adapter"):
         Database("mysql://somewhere/else")
+
+
+def test_a_disk_without_room_is_said_in_words_and_keeps_nothing_half(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/full.db")
+    with database.write() as connection:
+        METADATA.create_all(connection)
+        connection.execute(insert(COUNTER).values(name="register", last=0))
+        connection.exec_driver_sql("PRAGMA max_page_count=8")
+
+    def write_much() -> None:
+        with database.write() as connection:
+            connection.execute(insert(NOTES), [{"counter": "register", "text": "x" * 200}] * 500)
+
+    with pytest.raises(Unavailable, match="chưa được ghi nhận"):
+        write_much()
+    assert _next(database) == 1
+    with database.read() as connection:
+        assert connection.execute(select(NOTES)).all() == []

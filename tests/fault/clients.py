@@ -67,15 +67,9 @@ class Programs:
 
     def register(self, job: int, paper: bytes) -> None:
         """Register one arrived document."""
-        document = {
-            "register": "so-den",
-            "notation": f"{job}/SNV-TCCB",
-            "document_date": "2026-01-05",
-            "issuer": "Sở Nội vụ",
-            "subject": f"Báo cáo công tác cán bộ, hồ sơ thứ {job}",
-        }
-        files = {"document": (None, json.dumps(document), "application/json"), "file": (f"{job}.pdf", paper)}
-        answer = self.ask("lan", "POST", "intake/incoming", files=files, headers={"Idempotency-Key": f"den-{job}"})
+        answer = self.ask(
+            "lan", "POST", "intake/incoming", files=incoming(job, paper), headers={"Idempotency-Key": f"den-{job}"}
+        )
         assert answer.status_code == 201, answer.text
         self.tally.registered[job] = answer.json()
         self.tally.step()
@@ -142,3 +136,15 @@ class Programs:
         # Whether an unanswered step was taken is seen from the document, as a person would look.
         answer = self.ask(account, "POST", path, json=body)
         assert answer.status_code in (200, 409), f"{path}: {answer.status_code} {answer.text}"
+
+
+def incoming(job: int, paper: bytes) -> list[tuple[str, tuple[str | None, bytes | str]]]:
+    """The parts of a request that registers the paper as a document of its own."""
+    document = {
+        "register": "so-den",
+        "notation": f"{job}/SNV-TCCB",
+        "document_date": "2026-01-05",
+        "issuer": "Sở Nội vụ",
+        "subject": f"Báo cáo công tác cán bộ, hồ sơ thứ {job}",
+    }
+    return [("document", (None, json.dumps(document))), ("file", (f"{job}.pdf", paper))]

@@ -1,6 +1,7 @@
 """`vanthu serve` as a process of its own, that can be killed at any moment and started again on the same port."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -16,10 +17,14 @@ _START_SECONDS = 60.0
 
 
 class Server:
-    """One serving process at a time; `starts` are the seconds each start took until it answered ready."""
+    """One serving process at a time; `starts` are the seconds each start took until it answered ready.
 
-    def __init__(self, office: SmallOffice) -> None:
+    With `largest_file` bytes its disk refuses to let any file grow further, as a full one does.
+    """
+
+    def __init__(self, office: SmallOffice, largest_file: int = 0) -> None:
         self.office = office
+        self.largest_file = largest_file
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = office.home.parent / "server.log"
@@ -47,6 +52,9 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
+        if self.largest_file:
+            limit = (self.largest_file, self.largest_file)
+            resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, limit)
 
     @property
     def pid(self) -> int:

@@ -129,16 +129,16 @@ async def read_upload(request: Request, accept: Callable[[bytes], None]) -> Uplo
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != b"multipart/form-data" or not options.get(b"boundary"):
         raise _unreadable()
-    reader = UploadReader(options[b"boundary"], accept)
+    reader, taken = UploadReader(options[b"boundary"], accept), False
     try:
         async for chunk in request.stream():
             reader.feed(chunk)
+        taken = True
     except ClientDisconnect:
-        reader.close()
         raise BadInput("upload-incomplete", "Tệp gửi lên bị ngắt giữa chừng.", "Gửi lại toàn bộ.") from None
-    except (BadInput, TooLarge):
-        reader.close()
-        raise
+    finally:
+        if not taken:
+            reader.close()
     return reader
 
 
