@@ -83,7 +83,7 @@ class FolderStore:
 
     def digests(self) -> Iterator[str]:
         """Every digest kept."""
-        return (path.name for path in self.root.glob("??/*"))
+        return (path.name for path in self.root.glob("??/*") if len(path.name) == 64)
 
     def sweep(self) -> int:
         """Remove what a crash left half-written, and nothing a living process still writes; how many files."""
