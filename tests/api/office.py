@@ -1,5 +1,6 @@
 """The whole application over a small office: twelve people with keys and browsers, one document at every desk."""
 
+import hashlib
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -96,9 +97,9 @@ class House:
         """A client nobody vouches for."""
         return TestClient(self.app, base_url="http://vanthu.test", follow_redirects=False)
 
-    def objects(self) -> set[str]:
-        """The digests of everything stored."""
-        return set(self.host.shared.objects.digests())
+    def keeps(self, content: bytes) -> bool:
+        """Whether these bytes reached the store."""
+        return self.host.shared.objects.exists(hashlib.sha256(content).hexdigest())
 
     def arrivals(self) -> int:
         """How many arrival numbers are given."""
@@ -173,13 +174,14 @@ def _fill(house: House) -> None:
             desk.routing.accept(house.people["dung"], Step(document.id))
         if state == "resolved":
             desk.routing.resolve(house.people["dung"], Step(document.id), "Đã trả lời.")
-    for turn, state in enumerate(OUTGOING_STATES):
-        house.outgoing[state] = _outgoing(house, turn)
+    for state in OUTGOING_STATES:
+        house.outgoing[state] = outgoing_at(house, state)
     _deposited(house)
 
 
-def _outgoing(house: House, steps: int) -> OutgoingDocument:
-    work, team = house.work, house.work.team(0)
+def outgoing_at(house: House, state: str) -> OutgoingDocument:
+    """A further outgoing document, brought as far as that state."""
+    work, team, steps = house.work, house.work.team(0), OUTGOING_STATES.index(state)
     document = work.draft(house.letter(OUTGOING).letter, team)
     approving = house.host.intake.outgoing.cases.approving
     if steps >= 1:
