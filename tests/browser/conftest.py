@@ -46,3 +46,11 @@ def office(made_office: Path, chromium: Browser, tmp_path_factory: pytest.TempPa
     home = copy(made_office, tmp_path_factory.mktemp("served") / "home")
     with serving(home) as address:
         yield Served(address, home, chromium)
+
+
+@pytest.fixture(autouse=True)
+def _windows_closed(chromium: Browser) -> Iterator[None]:
+    """No test leaves its windows open: they would slow down all that follow."""
+    yield
+    for context in chromium.contexts:
+        context.close()

@@ -1,0 +1,51 @@
+"""The audit of several services, read as one."""
+
+from pathlib import Path
+
+import pytest
+
+from services.backends.trail import Trail
+from services.kernel.trail import TrailAsk, TrailLine
+from tests.unit.bus_desks import open_desk
+
+
+@pytest.fixture
+def trail(tmp_path: Path) -> Trail:
+    """Two services that noted twelve things in turn."""
+    desks = [open_desk(tmp_path, name, {}) for name in ("intake", "archive")]
+    for turn in range(12):
+        with desks[turn % 2].stores() as store:
+            store.audit("Lan" if turn % 3 else "Sơn", "view" if turn % 4 else "download", f"d{turn}", turn=turn)
+    return Trail(desks)
+
+
+def every_page(trail: Trail, asked: TrailAsk) -> list[TrailLine]:
+    """All lines, page after page."""
+    found: list[TrailLine] = []
+    while True:
+        page = trail.page(asked)
+        found.extend(page.lines)
+        if page.before is None:
+            return found
+        asked = TrailAsk(asked.service, asked.action, asked.subject, asked.who, page.before, asked.size)
+
+
+@pytest.mark.parametrize("size", [1, 5, 12, 50])
+def test_the_pages_hold_every_line_once_newest_first(trail: Trail, size: int) -> None:
+    found = every_page(trail, TrailAsk(size=size))
+    assert [line.details["turn"] for line in found] == list(range(11, -1, -1))
+
+
+def test_lines_are_asked_for_by_service_action_thing_and_person(trail: Trail) -> None:
+    assert {line.service for line in every_page(trail, TrailAsk(service="archive", size=2))} == {"archive"}
+    assert {line.subject for line in every_page(trail, TrailAsk(action="download", size=2))} == {"d0", "d4", "d8"}
+    assert [line.action for line in every_page(trail, TrailAsk(subject="d7"))] == ["view"]
+    assert len(every_page(trail, TrailAsk(who="Sơ", size=3))) == 4
+
+
+def test_every_chain_is_walked_and_every_action_named(trail: Trail) -> None:
+    assert [(state.service, state.links, state.broken) for state in trail.states()] == [
+        ("intake", 6, 0),
+        ("archive", 6, 0),
+    ]
+    assert trail.actions() == ["download", "view"]
