@@ -48,7 +48,7 @@ def taken(desk: PageDesk, file: FileRef) -> Response:
 def strip(report: SignatureReport | None) -> list[tuple[str, str]]:
     """One line per signature, for the strip over the pages."""
     if report is None or not report.signatures:
-        return [("none", "Không có chữ ký số")]
+        return [("none", "Chưa có chữ ký số")]
     return [(_KIND[one.outcome], _line(one)) for one in report.signatures]
 
 
