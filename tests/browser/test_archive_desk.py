@@ -73,8 +73,10 @@ def test_a_preview_opens_beside_the_list_with_the_first_page(office: Served) -> 
 def test_no_barrier_stands_in_the_archivists_way(office: Served, wide: int) -> None:
     page = office.desk("son", "/kho/chua-lap")
     item = page.locator("tr[data-row] [data-open]").first.get_attribute("href") or ""
+    page.goto(office.address + "/kho")
+    fonds = page.locator("tr[data-row] [data-open]").first.get_attribute("href") or ""
     page.goto(office.address + "/kho/danh-muc")
     case_file = page.locator("tr[data-row] a[data-open]").first.get_attribute("href") or ""
     lists = ("/kho", "/kho/chua-lap", "/kho/den-han", "/kho/danh-muc", "/kho/toan-ven", "/kho/ho-so-cua-toi")
-    paths = ("/", *lists, item, case_file, "/kho/ho-so/mo", "/kho/phong-moi", "/tim?q=bao+cao")
+    paths = ("/", *lists, fonds, fonds + "/mo-ta", item, case_file, "/kho/ho-so/mo", "/kho/phong-moi", "/tim?q=bao+cao")
     assert looked_at(office, "son", paths, wide) == {}

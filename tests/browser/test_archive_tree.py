@@ -14,7 +14,6 @@ from services.archive.handlers.planning import AddPlanLine
 from services.web import cookies
 from services.web.app import build
 from services.web.contribution import WebParts
-from tests.browser.looks import barriers
 from tests.unit.archive_office import HANH, ArchiveOffice, archive_office
 from tests.unit.signing_office import decision_pdf
 from tests.unit.test_archive_http import OpenDoor
@@ -90,16 +89,3 @@ def test_the_tree_is_walked_by_keyboard_down_to_the_paper(chromium: Browser, sit
     image = page.locator(".viewer .sheets ol img").first
     page.wait_for_function("image => image.complete && image.naturalWidth > 500", arg=image.element_handle())
     assert "H99.01.2026.000001" in page.inner_text("main")
-
-
-@pytest.mark.parametrize("wide", [1280, 390])
-def test_no_barrier_is_found(chromium: Browser, site: Site, wide: int) -> None:
-    fonds = site.office.parts.views.tree.roots(HANH).nodes[0].id
-    addresses = (
-        "/kho", f"/kho/phong/{fonds}", f"/kho/phong/{fonds}/mo-ta", f"/kho/tai-lieu/{site.paper}", "/kho/ho-so/mo",
-        "/kho/chua-lap", "/kho/danh-muc/2026", "/kho/toan-ven", "/kho/den-han", "/kho/ho-so-cua-toi",
-    )  # fmt: skip
-    for address in addresses:
-        page = at_desk(chromium, site, address, wide)
-        assert barriers(page) == [], address
-        page.context.close()
