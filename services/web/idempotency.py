@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from fastapi import Header
 from fastapi.responses import Response
@@ -34,18 +34,6 @@ class KeptAnswer:
     def response(self) -> Response:
         """The answer as it was given the first time."""
         return Response(self.body, self.status, dict(self.headers), media_type="application/json")
-
-
-class Answers(Protocol):
-    """Where given answers are remembered; `keep` belongs in the transaction of the effect it answers for."""
-
-    def recall(self, person_id: str, key: str) -> KeptAnswer | None:
-        """The answer given to this person under this key."""
-        ...
-
-    def keep(self, person_id: str, key: str, answer: KeptAnswer) -> None:
-        """Remember an answer; a key is kept once."""
-        ...
 
 
 def request_digest(*parts: str | bytes) -> str:

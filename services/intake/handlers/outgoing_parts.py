@@ -6,8 +6,8 @@ from services.intake.handlers.approving import Approving
 from services.intake.handlers.draft_uploads import DraftUploads
 from services.intake.handlers.drafting import Drafting
 from services.intake.handlers.issuing import Issuing
-from services.intake.handlers.outgoing_book import OutgoingBook
 from services.intake.handlers.outgoing_files import OutgoingFiles
+from services.intake.handlers.register_book import RegisterBook
 
 
 @dataclass(frozen=True)
@@ -19,4 +19,4 @@ class OutgoingUseCases:
     approving: Approving
     issuing: Issuing
     files: OutgoingFiles
-    book: OutgoingBook
+    book: RegisterBook

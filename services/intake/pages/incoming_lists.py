@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from services.intake.domain.incoming import State
 from services.intake.domain.registers import Direction
-from services.intake.handlers.incoming_book import READERS
+from services.intake.handlers.register_book import READERS
 from services.intake.pages.incoming_pages import IncomingPages
 from services.intake.pages.incoming_shelves import ROOT, SHELVES, Shelf
 from services.intake.views.incoming_lists import IncomingAsk, Tray

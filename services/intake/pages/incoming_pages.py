@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.intake.handlers.incoming_book import IncomingBook
 from services.intake.handlers.incoming_desk import IncomingDesk
+from services.intake.handlers.register_book import RegisterBook
 from services.intake.views import IntakeViews
 from services.kernel.media import PDF
 from services.kernel.people import Person, Role
@@ -20,7 +20,7 @@ class IncomingPages:
     """Use cases, reads and people."""
 
     cases: IncomingDesk
-    book: IncomingBook
+    book: RegisterBook
     views: IntakeViews
     directory: Directory
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from services.intake.domain.registers import Direction
-from services.intake.handlers.outgoing_book import READERS
+from services.intake.handlers.register_book import READERS
 from services.intake.pages.drafts import DraftDesk
 from services.intake.pages.outgoing_shelves import ROOT
 from services.kernel.errors import NotFound

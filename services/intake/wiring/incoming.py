@@ -13,12 +13,13 @@ from services.backends.settings import Settings
 from services.backends.shared import Shared
 from services.intake.api import incoming as incoming_api
 from services.intake.api import registers as registers_api
+from services.intake.domain.registers import Direction
 from services.intake.handlers.arrivals import Arrivals
-from services.intake.handlers.incoming_book import IncomingBook
 from services.intake.handlers.incoming_desk import IncomingDesk
 from services.intake.handlers.keeping import note_kept
 from services.intake.handlers.opening import Opening
 from services.intake.handlers.receiving import Receiving, Tools
+from services.intake.handlers.register_book import RegisterBook
 from services.intake.handlers.registers import Registers
 from services.intake.handlers.registration import Registration
 from services.intake.handlers.routing import Routing
@@ -58,7 +59,7 @@ def incoming_parts(
     """Join the incoming half."""
     desk, stamps = _use_cases(settings, shared, stores, views)
     press = WorkbenchPapers(shared.workbench, shared.objects)
-    pages = IncomingPages(desk, IncomingBook(stores, press), views, shared.directory)
+    pages = IncomingPages(desk, RegisterBook(stores, press, Direction.INCOMING), views, shared.directory)
     return IncomingParts(
         desk=desk,
         stamps=stamps,

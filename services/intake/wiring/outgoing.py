@@ -10,15 +10,16 @@ from services.backends.ledger import Stores
 from services.backends.settings import Settings
 from services.backends.shared import Shared
 from services.intake.api import outgoing as outgoing_api
+from services.intake.domain.registers import Direction
 from services.intake.handlers.approving import Approving
 from services.intake.handlers.draft_papers import DraftPapers
 from services.intake.handlers.draft_uploads import DraftUploads
 from services.intake.handlers.drafting import Drafting
 from services.intake.handlers.issuing import Issuing
-from services.intake.handlers.outgoing_book import OutgoingBook
 from services.intake.handlers.outgoing_files import OutgoingFiles
 from services.intake.handlers.outgoing_keeping import note_outgoing_kept
 from services.intake.handlers.outgoing_parts import OutgoingUseCases
+from services.intake.handlers.register_book import RegisterBook
 from services.intake.pages import drafts, outgoing_book, outgoing_document, outgoing_lists, outgoing_shelves
 from services.intake.store import IntakeStore
 from services.intake.views import IntakeViews
@@ -73,7 +74,7 @@ def _use_cases(shared: Shared, stores: Stores[IntakeStore]) -> OutgoingUseCases:
         approving=Approving(stores, papers, shared.clock),
         issuing=Issuing(stores, papers, shared.clock),
         files=OutgoingFiles(stores, shared.objects, tools),
-        book=OutgoingBook(stores, tools),
+        book=RegisterBook(stores, tools, Direction.OUTGOING),
     )
 
 

@@ -1,12 +1,10 @@
 """Reads about the signature book."""
 
-from collections.abc import Iterator
 from itertools import groupby
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from services.kernel.errors import NotFound
-from services.kernel.facts import DocumentSigned, Fact
 from services.kernel.people import Person
 from services.signing.domain.marks import Kind, SignatureMark
 from services.signing.domain.requests import SigningRequest, SigningState
@@ -69,17 +67,6 @@ class BookViews(ViewBase):
             which = and_(MARKS.c.request_id == request_id, MARKS.c.kind == kind.value)
             row = connection.execute(select(MARKS).where(which)).first()
         return mark_of(row) if row else None
-
-    def signed_facts(self) -> Iterator[Fact]:
-        """What has been told about signatures, from the records."""
-        joined = select(MARKS, _R.version.label("version")).join(REQUESTS, _R.id == MARKS.c.request_id)
-        with self.database.read() as connection:
-            rows = connection.execute(joined.where(MARKS.c.kind == Kind.LEADER.value)).all()
-        for row in rows:
-            mark = mark_of(row)
-            yield DocumentSigned(
-                mark.request_id, mark.document_id, row.version, mark.person_id, mark.person, mark.base_digest, mark.file
-            )
 
     def digests(self) -> set[str]:
         """Every stored file this service speaks of; for the nightly sweep."""
