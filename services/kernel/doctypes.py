@@ -30,6 +30,11 @@ class DocumentType:
     valid_to: date | None = None
 
     @property
+    def label(self) -> str:
+        """The name in a list of both regimes: the Party's types bear a mark, for many names are the same."""
+        return f"{self.name} (Đảng)" if self.regime == PARTY else self.name
+
+    @property
     def is_letter(self) -> bool:
         """Whether it is an official letter (công văn): no type name on top, its subject stands under the number."""
         return self.code in LETTER_CODES

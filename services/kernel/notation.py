@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from services.kernel.errors import BadInput
 from services.kernel.text import normalise
@@ -65,3 +66,18 @@ def pad(number: str | int) -> str:
     """Numbers below 10 get a leading zero, others are not padded."""
     written = str(number)
     return f"0{written}" if len(written.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")) < 2 else written
+
+
+def render_number(number: str | int, notation: str, regime: str = "state") -> str:
+    """The printed line: `Số: 05/QĐ-BNV`, or `Số 05-NQ/TU` for the Party."""
+    return f"Số{'' if regime == 'party' else ':'} {DocumentNumber(str(number), notation, regime)}"
+
+
+def render_month(day: date) -> str:
+    """The month of a printed date: padded for January and February only (App. I §II.4)."""
+    return f"{day.month:02d}" if day.month < 3 else str(day.month)
+
+
+def render_date(day: date) -> str:
+    """The printed date, `ngày 05 tháng 01 năm 2026`: the day padded below 10, the month as `render_month` has it."""
+    return f"ngày {day.day:02d} tháng {render_month(day)} năm {day.year}"

@@ -186,6 +186,23 @@ def test_registers_are_opened_checked_and_closed_at_their_shelf(browser: Browser
     assert office.views.register(BOOK.id).closed_on == office.clock.today()
 
 
+def test_types_of_both_regimes_are_told_apart_where_a_register_is_opened(browser: Browser) -> None:
+    page = browser.get(CLERK, "/so")
+    assert page.count("> Nghị quyết</label>") == page.count("> Nghị quyết (Đảng)</label>") == 1
+
+
+def test_a_register_by_terms_is_opened_and_goes_on_to_the_next_term_at_the_shelf(
+    browser: Browser, office: IncomingOffice
+) -> None:
+    browser.post(CLERK, "/so", name="Sổ nhiệm kỳ", direction="incoming", term="12/10/2025")
+    register = next(one for one in office.views.registers() if one.name == "Sổ nhiệm kỳ")
+    address = f"/so/{register.id}/nhiem-ky"
+    assert "nhiệm kỳ từ 12/10/2025" in browser.get(CLERK, "/so")
+    assert "phải bắt đầu sau năm 2025" in browser.post(CLERK, address, 422, next_term="01/12/2025")
+    browser.post(CLERK, address, next_term="15/10/2030")
+    assert "nhiệm kỳ từ 15/10/2030" in browser.get(CLERK, "/so")
+
+
 def _bring(browser: Browser, content: bytes | None = None, person: Person = CLERK) -> str:
     files = {"file": ("Công văn 45.pdf", pdf_bytes() if content is None else content, "application/pdf")}
     return browser.post(person, "/van-ban-den/cho", files=files, secrecy="none")

@@ -147,7 +147,7 @@ def test_the_clerk_seals_in_the_browser(room: Room, client: TestClient) -> None:
     asked, browser = room.seal_request(room.signed()), Browser(client, CLERK)
     assert "05/QĐ-UBND" in browser.get("/dong-dau").text
     page = browser.get(f"/dong-dau/{asked.request_id}").text
-    assert "Số 05, ngày 07, tháng 6" in page
+    assert "Số: 05/QĐ-UBND, ngày 07 tháng 6 năm 2026 sẽ được ghi vào văn bản." in page
     done = browser.post(f"/dong-dau/{asked.request_id}", digest=asked.signed_digest)
     assert done.status_code == 303, done.text
     sealed = browser.get(f"/dong-dau/{asked.request_id}").text

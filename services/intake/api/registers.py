@@ -3,6 +3,7 @@
 from datetime import date
 
 from fastapi import APIRouter
+from pydantic import Field
 
 from services.intake.domain.registers import Direction
 from services.intake.handlers.incoming_desk import IncomingDesk
@@ -14,11 +15,18 @@ from services.web.signin import Caller
 
 
 class RegisterBody(Body):
-    """A register to open; `scope` are type codes, empty for all types."""
+    """A register to open; `scope` are type codes, empty for all; `term` is its first day when it numbers by terms."""
 
     name: Line
     direction: Direction
     scope: tuple[Line, ...] = ()
+    term: date | None = None
+
+
+class TermBody(Body):
+    """The first day of a new term."""
+
+    first_day: date = Field(examples=["2030-10-16"])
 
 
 class RegisterAnswer(Answer):
@@ -30,6 +38,7 @@ class RegisterAnswer(Answer):
     scope: frozenset[str]
     opened_on: date
     closed_on: date | None
+    terms: tuple[date, ...]
 
 
 class VolumeAnswer(Answer):
@@ -57,8 +66,13 @@ def router(desk: IncomingDesk, views: IntakeViews) -> APIRouter:
     @api.post("/registers", status_code=201)
     def opened(caller: Caller, body: RegisterBody) -> RegisterAnswer:
         """Open a register."""
-        order = OpenRegister(body.name, body.direction, frozenset(body.scope))
+        order = OpenRegister(body.name, body.direction, frozenset(body.scope), term=body.term)
         return RegisterAnswer.model_validate(desk.registers.open(caller, order))
+
+    @api.post("/registers/{register_id}/terms")
+    def term(caller: Caller, register_id: str, body: TermBody) -> RegisterAnswer:
+        """Say when the next term of a register begins."""
+        return RegisterAnswer.model_validate(desk.registers.begin_term(caller, register_id, body.first_day))
 
     @api.get("/registers/check")
     def checked(caller: Caller) -> tuple[VolumeAnswer, ...]:

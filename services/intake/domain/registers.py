@@ -1,10 +1,10 @@
 """Registers (sổ): which documents they take, and whether a volume is whole (Decree 30/2020 Art. 15, 22)."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
-from services.kernel.errors import Conflict
+from services.kernel.errors import BadInput, Conflict
 
 
 class Direction(StrEnum):
@@ -21,9 +21,11 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True)
 class Register:
-    """A register; numbers run from 1 in every calendar year of the office.
+    """A register; numbers run from 1 in every volume: a calendar year of the office, or a term of the Party committee.
 
-    `scope` holds codes of the document types it numbers; empty: all (Art. 15.2: the head of the agency decides).
+    `scope` holds codes of the document types it numbers; empty: all (Art. 15.2: the head of the agency decides; the
+    Party's congress numbers all its types in one series). `terms` are the first days of terms in order; empty: years
+    (Guidance 36-HD/VPTW 2018, 05-HD/VPTW 2026).
     """
 
     id: str
@@ -32,6 +34,40 @@ class Register:
     scope: frozenset[str]
     opened_on: date
     closed_on: date | None = None
+    terms: tuple[date, ...] = ()
+
+    def volume_on(self, day: date) -> int:
+        """The volume that numbers of a day belong to: its year, or the year in which its term began."""
+        if not self.terms:
+            return day.year
+        begun = [first for first in self.terms if first <= day]
+        if not begun:
+            raise Conflict(
+                "term-not-begun",
+                f"“{self.name}” đánh số theo nhiệm kỳ, ngày {day:%d/%m/%Y} chưa thuộc nhiệm kỳ nào.",
+                f"Chờ đến ngày {self.terms[0]:%d/%m/%Y}, hoặc chọn sổ khác.",
+                fields={"register": "Sổ này chưa bắt đầu nhiệm kỳ."},
+            )
+        return begun[-1].year
+
+    def days_of(self, volume: int) -> tuple[date, date]:
+        """First and last possible day of a volume; the last term is open until the next one is known."""
+        if not self.terms:
+            return max(self.opened_on, date(volume, 1, 1)), date(volume, 12, 31)
+        first = next(day for day in self.terms if day.year == volume)
+        after = [day for day in self.terms if day > first]
+        return first, after[0] - timedelta(days=1) if after else date.max
+
+    def with_term(self, first: date) -> "Register":
+        """The register with one more term, whose numbers begin at 1 again."""
+        if self.terms and first.year <= self.terms[-1].year:
+            raise BadInput(
+                "term-too-early",
+                f"Nhiệm kỳ mới phải bắt đầu sau năm {self.terms[-1].year}.",
+                "Xem lại ngày bắt đầu nhiệm kỳ.",
+                fields={"term": "Ngày này không sau nhiệm kỳ trước."},
+            )
+        return replace(self, terms=(*self.terms, first))
 
     def covers(self, type_code: str) -> bool:
         """Whether documents of this type are numbered here."""

@@ -72,13 +72,14 @@ class Issuing:
     def _place(self, store: OutgoingWork, document: OutgoingDocument, register_id: str, day: date) -> Registration:
         setting = replace(self.papers.setting(document.drafter.unit_id), day=day)
         register = _open_register(store, register_id, document, setting.day)
-        number = store.next_number(register.id, setting.day.year, document.id)
+        volume = register.volume_on(day)
+        number = store.next_number(register.id, volume, document.id)
         notation = setting.numbered(document.content, number)
-        _check_unique(store, setting.day.year, notation)
+        _check_unique(store, volume, notation)
         return Registration(
             register_id=register.id,
             register_name=register.name,
-            year=setting.day.year,
+            year=volume,
             number=number,
             notation=notation,
             issued_on=setting.day,

@@ -1,9 +1,11 @@
 """Opening and closing registers."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from services.intake.domain.registers import Direction, Register
 from services.intake.ports.incoming import RegisterStores
+from services.intake.ports.registers import RegisterBooks
 from services.kernel.clock import Clock
 from services.kernel.doctypes import document_type
 from services.kernel.errors import BadInput, Conflict, NotFound
@@ -14,12 +16,16 @@ from services.kernel.values import new_id
 
 @dataclass(frozen=True)
 class OpenRegister:
-    """A register to open; `scope` are codes of the types it numbers, empty for all."""
+    """A register to open; `scope` are codes of the types it numbers, empty for all.
+
+    `term` is the first day of the term it begins with when it numbers by terms, None when by years.
+    """
 
     name: str
     direction: Direction
     scope: frozenset[str] = frozenset()
     id: str = ""
+    term: date | None = None
 
 
 class Registers:
@@ -49,16 +55,33 @@ class Registers:
         for code in order.scope:
             document_type(code)
         opened = self.clock.today().replace(month=1, day=1)
-        return Register(order.id or new_id(), name, order.direction, order.scope, opened)
+        terms = (order.term,) if order.term else ()
+        return Register(order.id or new_id(), name, order.direction, order.scope, opened, terms=terms)
+
+    def begin_term(self, person: Person, register_id: str, first: date) -> Register:
+        """Say when the next term begins: from that day numbers run from 1 again. BadInput `term-too-early`."""
+        require(person, Role.ADMIN, Role.CLERK, action="mở nhiệm kỳ mới của sổ")
+        with self.stores() as store:
+            register = _known(store, register_id)
+            if not register.terms:
+                raise Conflict("register-by-year", f"“{register.name}” đánh số theo năm.", "Mở sổ theo nhiệm kỳ khác.")
+            register = register.with_term(first)
+            store.keep_register(register)
+            store.audit(person, "begin-term", register.id, first=first.isoformat())
+        return register
 
     def close(self, person: Person, register_id: str) -> Register:
         """Close a register: from tomorrow it gives no more numbers."""
         require(person, Role.ADMIN, Role.CLERK, action="khóa sổ")
         with self.stores() as store:
-            register = store.register(register_id)
-            if register is None:
-                raise NotFound("register-unknown", "Không có sổ này.", "Tải lại danh sách sổ.")
-            register = replace(register, closed_on=self.clock.today())
-            store.close_register(register)
+            register = replace(_known(store, register_id), closed_on=self.clock.today())
+            store.keep_register(register)
             store.audit(person, "close-register", register.id, name=register.name)
         return register
+
+
+def _known(store: RegisterBooks, register_id: str) -> Register:
+    register = store.register(register_id)
+    if register is None:
+        raise NotFound("register-unknown", "Không có sổ này.", "Tải lại danh sách sổ.")
+    return register

@@ -81,13 +81,14 @@ class Registration:
         today = office_day(at)
         register = _register(store, order.register_id)
         register.require_open(Direction.INCOMING, today)
-        number = store.next_number(register.id, today.year, document_id)
+        volume = register.volume_on(today)
+        number = store.next_number(register.id, volume, document_id)
         by = (person.id, person.name, at)
         return IncomingDocument(
             id=document_id,
             version=1,
             state=State.REGISTERED,
-            entry=Entry(register.id, register.name, today.year, number, today, *by),
+            entry=Entry(register.id, register.name, volume, number, today, *by),
             paper=replace(order.paper, sheets=order.paper.sheets or received.main.pages),
             files=received.files,
             twin_reason=order.despite.strip(),

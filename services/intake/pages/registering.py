@@ -1,20 +1,21 @@
 """The split view in which a waiting upload is registered: the paper at the left, the form at the right."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from services.intake.domain.arrivals import Arrival
 from services.intake.domain.incoming import IncomingDocument
-from services.intake.domain.registers import Direction
+from services.intake.domain.registers import Direction, Register
 from services.intake.handlers.opening import file_in
 from services.intake.handlers.registration import RegisterIncoming
 from services.intake.pages.incoming_pages import WIDTH, IncomingPages, file_tabs
 from services.intake.pages.incoming_shelves import QUEUE, ROOT
 from services.intake.pages.paper_form import described, first_values, strip_lines
-from services.kernel.doctypes import PARTY, document_types
+from services.kernel.doctypes import document_types
 from services.kernel.errors import Refusal
 from services.kernel.people import Person
 from services.kernel.values import Secrecy, Urgency
@@ -22,8 +23,6 @@ from services.web.downloads import download
 from services.web.render import go_to, page
 from services.web.sent import Sent, SentForm
 from services.web.signin import PageCaller
-
-_PARTY = {PARTY: " (Đảng)"}
 
 
 @dataclass(frozen=True)
@@ -147,13 +146,18 @@ def _choices(desk: IncomingPages, values: Mapping[str, str]) -> dict[str, Any]:
     return {
         "today": today,
         "registers": [(one.id, one.name) for one in registers],
-        "expected": desk.views.expected_number(chosen, today.year),
-        "types": [(one.code, one.name + _PARTY.get(one.regime, "")) for one in document_types(today)],
+        "expected": desk.views.expected_number(chosen, _volume(registers, chosen, today)),
+        "types": [(one.code, one.label) for one in document_types(today)],
         "urgencies": [(one.value, one.label) for one in Urgency],
         "secrecies": [(one.value, one.label) for one in Secrecy],
         "leaders": desk.leaders(),
         "issuers": desk.views.known_issuers(200),
     }
+
+
+def _volume(registers: Iterable[Register], chosen: str, today: date) -> int:
+    begun = (one for one in registers if one.id == chosen and (not one.terms or one.terms[0] <= today))
+    return next((one.volume_on(today) for one in begun), today.year)
 
 
 def _around(desk: IncomingPages, person: Person, request: Request, arrival: Arrival) -> dict[str, Any]:

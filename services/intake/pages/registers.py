@@ -1,8 +1,12 @@
 """The shelf of registers: what is open, whether volumes are whole, opening and closing."""
 
+from datetime import date
+from typing import cast
+
 from fastapi import APIRouter, Request, Response
 
 from services.intake.domain.registers import Direction
+from services.intake.domain.statistics import in_words
 from services.intake.handlers.registers import OpenRegister
 from services.intake.pages.incoming_pages import IncomingPages
 from services.kernel.doctypes import document_types
@@ -28,8 +32,9 @@ def router(desk: IncomingPages) -> APIRouter:
         try:
             name = sent.text("name", "Tên sổ", required=True, most=200)
             direction = sent.choice("direction", "chiều văn bản", set(Direction))
+            term = sent.day("term", "ngày bắt đầu nhiệm kỳ")
             sent.check()
-            order = OpenRegister(name, Direction(direction), frozenset(sent.many("scope")))
+            order = OpenRegister(name, Direction(direction), frozenset(sent.many("scope")), term=term)
             register = desk.cases.registers.open(person, order)
         except Refusal as refusal:
             return _shelf(request, person, desk, refusal, sent.values)
@@ -43,6 +48,16 @@ def router(desk: IncomingPages) -> APIRouter:
             return _shelf(request, person, desk, refusal)
         return go_to(SHELF, note=f"Đã khóa “{register.name}”; từ ngày mai sổ không cấp số nữa.")
 
+    @pages.post(f"{SHELF}/{{register_id}}/nhiem-ky")
+    def term(request: Request, person: PageCaller, register_id: str, sent: Sent) -> Response:
+        try:
+            first = sent.day("next_term", "Ngày bắt đầu nhiệm kỳ", required=True)
+            sent.check()
+            register = desk.cases.registers.begin_term(person, register_id, cast(date, first))
+        except Refusal as refusal:
+            return _shelf(request, person, desk, refusal, sent.values)
+        return go_to(SHELF, note=f"“{register.name}” đánh số lại từ 01 từ ngày {first:%d/%m/%Y}.")
+
     return pages
 
 
@@ -54,6 +69,7 @@ def _shelf(
     typed: dict[str, str] | None = None,
 ) -> Response:
     require(person, Role.CLERK, Role.ADMIN, Role.AUDITOR, Role.LEADER, action="xem các sổ")
+    today = desk.cases.today()
     return page(
         request,
         person,
@@ -64,7 +80,8 @@ def _shelf(
         may_open=person.has(Role.CLERK, Role.ADMIN),
         may_print=person.has(Role.CLERK, Role.LEADER, Role.AUDITOR),
         directions=[(one.value, one.label) for one in Direction],
-        types=[(one.code, one.name) for one in document_types(desk.cases.today())],
+        types=[(one.code, one.label) for one in document_types(today)],
+        issued=in_words(desk.views.issued_by_type(today.replace(day=1), today)),
         sent=typed or {},
         here=SHELF,
     )

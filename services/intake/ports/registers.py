@@ -36,6 +36,6 @@ class RegisterBooks(Protocol):
         """Keep a new register."""
         ...
 
-    def close_register(self, register: Register) -> None:
-        """Keep the day a register was closed."""
+    def keep_register(self, register: Register) -> None:
+        """Keep the day a register was closed, and its terms."""
         ...

@@ -5,7 +5,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or_add
 
 from services.backends.ledger import LedgerStore
 from services.intake.domain.registers import Register
-from services.intake.tables.registers import NUMBERS, REGISTERS, VOLUMES, register_of
+from services.intake.tables.registers import NUMBERS, REGISTERS, VOLUMES, register_of, terms_text
 
 
 class RegisterRows(LedgerStore):
@@ -21,6 +21,7 @@ class RegisterRows(LedgerStore):
                 scope=",".join(sorted(register.scope)),
                 opened_on=register.opened_on,
                 closed_on=register.closed_on,
+                terms=terms_text(register.terms),
             )
         )
 
@@ -29,11 +30,10 @@ class RegisterRows(LedgerStore):
         row = self.connection.execute(select(REGISTERS).where(REGISTERS.c.id == register_id)).first()
         return register_of(row) if row else None
 
-    def close_register(self, register: Register) -> None:
-        """Keep the day a register was closed."""
-        self.connection.execute(
-            update(REGISTERS).where(REGISTERS.c.id == register.id).values(closed_on=register.closed_on)
-        )
+    def keep_register(self, register: Register) -> None:
+        """Keep the day a register was closed, and its terms."""
+        values = {"closed_on": register.closed_on, "terms": terms_text(register.terms)}
+        self.connection.execute(update(REGISTERS).where(REGISTERS.c.id == register.id).values(values))
 
     def next_number(self, register_id: str, year: int, document_id: str) -> int:
         """Take the next number of a volume for a document; given back only by rolling this transaction back."""

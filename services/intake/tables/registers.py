@@ -1,5 +1,7 @@
 """Registers (sổ), their yearly volumes, and every number ever taken."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Column, Date, Float, ForeignKey, Integer, String, Table
@@ -16,6 +18,7 @@ REGISTERS = Table(
     Column("scope", String(500), nullable=False),
     Column("opened_on", Date, nullable=False),
     Column("closed_on", Date),
+    Column("terms", String(500), nullable=False, server_default=""),
 )
 
 VOLUMES = Table(
@@ -43,4 +46,10 @@ NUMBERS = Table(
 def register_of(row: Any) -> Register:
     """A register from its row."""
     scope = frozenset(code for code in row.scope.split(",") if code)
-    return Register(row.id, row.name, Direction(row.direction), scope, row.opened_on, row.closed_on)
+    terms = tuple(date.fromisoformat(day) for day in row.terms.split(",") if day)
+    return Register(row.id, row.name, Direction(row.direction), scope, row.opened_on, row.closed_on, terms)
+
+
+def terms_text(terms: Iterable[date]) -> str:
+    """First days of terms as kept in a row."""
+    return ",".join(day.isoformat() for day in terms)

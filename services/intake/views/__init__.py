@@ -7,10 +7,11 @@ from services.intake.views.answers import AnswerViews
 from services.intake.views.arrivals import ArrivalViews
 from services.intake.views.digests import DigestViews
 from services.intake.views.registers import RegisterViews
+from services.intake.views.statistics import StatisticViews
 from services.kernel.facts import Fact
 
 
-class IntakeViews(ArrivalViews, AnswerViews, DigestViews, RegisterViews):
+class IntakeViews(ArrivalViews, AnswerViews, DigestViews, RegisterViews, StatisticViews):
     """All reads of this service."""
 
     def facts(self) -> Iterator[Fact]:

@@ -81,13 +81,14 @@ class RegisterViews(IncomingViews, OutgoingViews):
         lines = list(self.register_lines(register, year))
         if not lines:
             raise NotFound("volume-empty", f"“{register.name}” chưa có văn bản nào năm {year}.", "Chọn năm khác.")
+        first_day, last_day = register.days_of(year)
         return RegisterPrint(
             kind=register.direction.value,
             office=office.name,
             parent=office.parent,
             year=year,
-            first_day=max(register.opened_on, date(year, 1, 1)),
-            last_day=min(today, date(year, 12, 31)),
+            first_day=first_day,
+            last_day=min(today, last_day),
             first_number=1,
             last_number=self.expected_number(register_id, year) - 1,
             lines=lines,

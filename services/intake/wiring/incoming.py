@@ -13,6 +13,7 @@ from services.backends.settings import Settings
 from services.backends.shared import Shared
 from services.intake.api import incoming as incoming_api
 from services.intake.api import registers as registers_api
+from services.intake.api import statistics as statistics_api
 from services.intake.domain.registers import Direction
 from services.intake.handlers.arrivals import Arrivals
 from services.intake.handlers.incoming_desk import IncomingDesk
@@ -96,6 +97,7 @@ def _use_cases(
 def _api(desk: IncomingDesk, views: IntakeViews) -> APIRouter:
     api = APIRouter()
     api.include_router(registers_api.router(desk, views))
+    api.include_router(statistics_api.router(views))
     api.include_router(incoming_api.router(desk, views))
     return api
 

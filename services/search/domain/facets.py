@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.kernel.doctypes import PARTY, document_type
+from services.kernel.doctypes import document_type
 from services.kernel.errors import BadInput
 from services.kernel.finding import Count
 
@@ -61,8 +61,7 @@ def label(name: str, value: str, names: Mapping[str, str]) -> str:
     """A facet's value in words."""
     if name == "type":
         try:
-            found = document_type(value)
-            return f"{found.name} (Đảng)" if found.regime == PARTY else found.name
+            return document_type(value).label
         except BadInput:
             return value
     if name == "flow":

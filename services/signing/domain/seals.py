@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from services.kernel.errors import Conflict, NotAllowed, Refusal
-from services.kernel.notation import DocumentNumber, pad
+from services.kernel.notation import DocumentNumber, pad, render_date, render_month, render_number
 from services.kernel.people import Person, Role
 
 
@@ -62,7 +62,13 @@ class SealRequest:
     @property
     def printed_month(self) -> str:
         """The month, padded for January and February only (Decree 30/2020 App. I §II.4)."""
-        return f"{self.issued_on.month:02d}" if self.issued_on.month < 3 else str(self.issued_on.month)
+        return render_month(self.issued_on)
+
+    @property
+    def printed_line(self) -> str:
+        """What the paper will say: `Số: 05/QĐ-UBND, ngày 05 tháng 01 năm 2026`."""
+        read = DocumentNumber.parse(self.notation)
+        return f"{render_number(read.number, read.notation, read.regime)}, {render_date(self.issued_on)}"
 
 
 def why_not_seal(request: SealRequest, person: Person) -> Refusal | None:
