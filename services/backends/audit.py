@@ -1,11 +1,15 @@
-"""The audit chain: append-only rows, each holding the hash of the one before, so that an edit shows."""
+"""The audit chain: append-only rows, each holding the hash of the one before, so that an edit shows.
+
+A head row, written with every link, holds the count and the last hash, so that a cut tail shows as well. Whoever can
+write the whole file can forge both: the count and hash that `vanthu audit verify` prints are to be noted elsewhere.
+"""
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Row, String, Table, Text, insert, select
+from sqlalchemy import Column, Connection, Integer, MetaData, Row, String, Table, Text, insert, select, update
 
 from services.kernel.people import Person
 
@@ -32,15 +36,38 @@ class Entry:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What verifying a chain found: how many links, and the first broken one (0: none) with the reason."""
+    """What verifying a chain found: how many links, and the first broken one (0: none) with the reason.
+
+    `last` is the hash of the last link that holds.
+    """
 
     links: int
     broken: int
     reason: str
+    last: str = field(default=GENESIS, compare=False)
 
 
-def table(metadata: MetaData) -> Table:
-    """Declare the chain's table; `seq` runs 1..N without gap."""
+@dataclass(frozen=True)
+class Chain:
+    """The tables of a chain: its links, and the one row that holds their count and the last hash."""
+
+    links: Table
+    head: Table
+
+
+def tables(metadata: MetaData) -> Chain:
+    """Declare a chain's tables; `seq` runs 1..N without gap."""
+    head = Table(
+        "audit_head",
+        metadata,
+        Column("id", Integer, primary_key=True, autoincrement=False),
+        Column("links", Integer, nullable=False),
+        Column("hash", String(64), nullable=False),
+    )
+    return Chain(_links(metadata), head)
+
+
+def _links(metadata: MetaData) -> Table:
     return Table(
         "audit",
         metadata,
@@ -56,23 +83,49 @@ def table(metadata: MetaData) -> Table:
     )
 
 
-def append(connection: Connection, chain: Table, at: datetime, entry: Entry) -> None:
+def append(connection: Connection, chain: Chain, at: datetime, entry: Entry) -> None:
     """Add a link; the caller holds the write lock, so nobody else can take the same place."""
-    last = connection.execute(select(chain.c.seq, chain.c.hash).order_by(chain.c.seq.desc()).limit(1)).first()
-    seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
+    # From the head, not from the last link there is: links added after a cut leave the gap open.
+    head = connection.execute(select(chain.head.c.links, chain.head.c.hash)).first()
+    count, previous = (head.links, head.hash) if head else _end(connection, chain)
     row = {"at": at.astimezone(UTC).isoformat(timespec="milliseconds"), **vars(entry)}
-    connection.execute(insert(chain).values(seq=seq, previous=previous, hash=_link(seq, previous, row), **row))
+    made = _link(count + 1, previous, row)
+    connection.execute(insert(chain.links).values(seq=count + 1, previous=previous, hash=made, **row))
+    keep = update(chain.head) if head else insert(chain.head).values(id=1)
+    connection.execute(keep.values(links=count + 1, hash=made))
 
 
-def verify(connection: Connection, chain: Table) -> Verdict:
-    """Walk the whole chain and name its first broken link."""
+def verify(connection: Connection, chain: Chain) -> Verdict:
+    """Walk the whole chain and name its first broken link; a cut tail is broken at the first link that is missing."""
     previous, seq = GENESIS, 0
-    for row in connection.execute(select(chain).order_by(chain.c.seq)):
+    for row in connection.execute(select(chain.links).order_by(chain.links.c.seq)):
         seq += 1
         if reason := _fault(row, seq, previous):
-            return Verdict(seq, row.seq, reason)
+            return Verdict(seq, row.seq, reason, previous)
         previous = row.hash
-    return Verdict(seq, 0, "")
+    head = connection.execute(select(chain.head.c.links, chain.head.c.hash)).first()
+    if reason := _loose_end(head, seq, previous):
+        return Verdict(seq, seq + 1, reason, previous)
+    return Verdict(seq, 0, "", previous)
+
+
+def holds(connection: Connection, chain: Chain, seq: int, noted: str) -> bool:
+    """Whether link `seq` still has the hash somebody noted."""
+    return connection.execute(select(chain.links.c.hash).where(chain.links.c.seq == seq)).scalar() == noted
+
+
+def _end(connection: Connection, chain: Chain) -> tuple[int, str]:
+    links = chain.links
+    last = connection.execute(select(links.c.seq, links.c.hash).order_by(links.c.seq.desc()).limit(1)).first()
+    return (last.seq, last.hash) if last else (0, GENESIS)
+
+
+def _loose_end(head: Row[tuple[int, str]] | None, links: int, last: str) -> str:
+    if head is None:
+        return "thiếu số ghi tổng của chuỗi" if links else ""
+    if head.links > links:
+        return f"bị cắt đuôi, thiếu {head.links - links} mắt xích cuối"
+    return "" if (head.links, head.hash) == (links, last) else "có mắt xích thừa ở cuối"
 
 
 def _fault(row: Row[tuple[object, ...]], seq: int, previous: str) -> str:

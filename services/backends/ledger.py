@@ -26,8 +26,13 @@ class LedgerTables:
     outbox: Table
     delivery: Table
     inbox: Table
-    audit: Table
+    chain: audit.Chain
     answers: Table
+
+    @property
+    def audit(self) -> Table:
+        """The links of the audit chain."""
+        return self.chain.links
 
 
 def ledger_tables(metadata: MetaData) -> LedgerTables:
@@ -42,7 +47,7 @@ def ledger_tables(metadata: MetaData) -> LedgerTables:
             Column("fact_id", String(32), primary_key=True),
             Column("at", Float, nullable=False),
         ),
-        audit=audit.table(metadata),
+        chain=audit.tables(metadata),
         answers=Table(
             "answers",
             metadata,
@@ -117,7 +122,7 @@ class LedgerStore:
     def audit(self, who: Person | str, action: str, subject: str, **details: object) -> None:
         """Add a link to the audit chain: who did what to which thing; details are small JSON values, never content."""
         audit.append(
-            self.connection, self.ledger.audit, self.clock.now(), audit.Entry.of(who, action, subject, details)
+            self.connection, self.ledger.chain, self.clock.now(), audit.Entry.of(who, action, subject, details)
         )
 
 

@@ -40,7 +40,7 @@ class Trail:
         found = []
         for name, each in self.endpoints.items():
             with each.database.read() as connection:
-                verdict = audit.verify(connection, each.tables.audit)
+                verdict = audit.verify(connection, each.tables.chain)
             found.append(ChainState(name, verdict.links, verdict.broken, verdict.reason))
         return found
 

@@ -1,28 +1,73 @@
 """`vanthu audit verify`: walk every chain and name the first broken link."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from dataclasses import dataclass
 from typing import Any
 
 from services.backends import audit
+from services.backends.bus.endpoint import Endpoint
 from services.backends.settings import Settings
 from services.cli.output import Output
 from services.embedded import opened
 
 
+@dataclass(frozen=True)
+class Noted:
+    """The end of a chain as an earlier run printed it: `intake:1234:9f…`."""
+
+    service: str
+    links: int
+    last: str
+
+    @classmethod
+    def read(cls, text: str) -> "Noted":
+        """Read it from the command line."""
+        service, _, rest = text.partition(":")
+        links, _, last = rest.partition(":")
+        if not (links.isascii() and links.isdigit() and len(links) < 19 and last):
+            raise ArgumentTypeError("ghi như lần kiểm tra trước đã in, ví dụ intake:1234:9f86d0…")
+        return cls(service, int(links), last)
+
+
 def add(words: Any, shared: ArgumentParser) -> None:
     """Add the word and its sub-word."""
     sub = words.add_parser("audit", help="nhật ký có chuỗi băm").add_subparsers(required=True, metavar="VIỆC")
-    sub.add_parser("verify", parents=[shared], help="kiểm tra từng mắt xích").set_defaults(run=verify)
+    verify_word = sub.add_parser("verify", parents=[shared], help="kiểm tra từng mắt xích")
+    verify_word.add_argument(
+        "--noted",
+        action="append",
+        type=Noted.read,
+        default=[],
+        metavar="BÀN:SỐ:MÃ",
+        help="dấu cuối do lần kiểm tra trước in ra, ghi ở nơi khác; dùng được nhiều lần",
+    )
+    verify_word.set_defaults(run=verify)
 
 
-def verify(_asked: Namespace, settings: Settings, out: Output) -> int:
-    """One verdict a service; 1 when a chain is broken."""
+def verify(asked: Namespace, settings: Settings, out: Output) -> int:
+    """One verdict a service; 1 when a chain is broken, or is not the one that was noted."""
     broken = 0
     with opened(settings) as host:
         for endpoint in host.endpoints:
-            with endpoint.database.read() as connection:
-                verdict = audit.verify(connection, endpoint.tables.audit)
+            verdict = _verdict(endpoint, asked.noted)
             broken += bool(verdict.broken)
             said = f"HỎNG ở mắt xích {verdict.broken}: {verdict.reason}" if verdict.broken else "nguyên vẹn"
-            out.result(f"{endpoint.name}: {verdict.links} mắt xích, {said}", service=endpoint.name, **vars(verdict))
+            end = (
+                ""
+                if verdict.broken or not verdict.links
+                else f", dấu cuối {endpoint.name}:{verdict.links}:{verdict.last}"
+            )
+            out.result(
+                f"{endpoint.name}: {verdict.links} mắt xích, {said}{end}", service=endpoint.name, **vars(verdict)
+            )
     return 1 if broken else 0
+
+
+def _verdict(endpoint: Endpoint, noted: list[Noted]) -> audit.Verdict:
+    chain = endpoint.tables.chain
+    with endpoint.database.read() as connection:
+        verdict = audit.verify(connection, chain)
+        for one in noted if not verdict.broken else ():
+            if one.service == endpoint.name and not audit.holds(connection, chain, one.links, one.last):
+                return audit.Verdict(verdict.links, one.links, "không phải chuỗi đã ghi dấu lần trước", verdict.last)
+    return verdict

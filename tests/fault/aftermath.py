@@ -69,7 +69,7 @@ class Aftermath:
         broken = []
         for endpoint in self.host.endpoints:
             with endpoint.database.read() as connection:
-                verdict = audit.verify(connection, endpoint.tables.audit)
+                verdict = audit.verify(connection, endpoint.tables.chain)
             broken += [f"{endpoint.name} {verdict.broken}: {verdict.reason}"] if verdict.broken else []
         return broken
 

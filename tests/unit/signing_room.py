@@ -83,7 +83,7 @@ class Room:
     def audited(self) -> list[str]:
         """The actions of the audit chain, which must be whole."""
         with self.parts.endpoint.database.read() as connection:
-            assert verify(connection, self.parts.endpoint.tables.audit).broken == 0
+            assert verify(connection, self.parts.endpoint.tables.chain).broken == 0
             return [row.action for row in connection.exec_driver_sql("SELECT action FROM audit ORDER BY seq")]
 
     def request(self, pdf: bytes | None = None, **changes: Any) -> SignatureRequested:

@@ -149,4 +149,4 @@ def test_killed_in_mid_delivery_again_and_again_nothing_is_lost_or_doubled(three
     assert effects(three[1]) == list(range(600))
     assert effects(three[2]) == list(range(600))
     with three[1].database.read() as connection:
-        assert audit.verify(connection, LEDGER.audit) == audit.Verdict(600, 0, "")
+        assert audit.verify(connection, LEDGER.chain) == audit.Verdict(600, 0, "")

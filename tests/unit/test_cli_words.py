@@ -89,6 +89,24 @@ def test_an_edited_audit_row_is_named(say: Say, tmp_path: Path, capsys: pytest.C
     assert [(line["service"], line["broken"]) for line in broken] == [("directory", 2)]
 
 
+def test_the_end_of_a_chain_noted_elsewhere_shows_a_cut_whose_count_was_forged(
+    say: Say, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say(*OFFICE)
+    capsys.readouterr()
+    say("audit", "verify", "--json")
+    end = next(line for line in lines(capsys) if line["service"] == "directory")
+    noted = ("audit", "verify", "--noted", f"directory:{end['links']}:{end['last']}")
+    assert say(*noted) == 0
+    with sqlite3.connect(tmp_path / "home" / "directory.db") as raw:
+        raw.execute("DELETE FROM audit WHERE seq > 1")
+        raw.execute("UPDATE audit_head SET (links, hash) = (SELECT seq, hash FROM audit)")
+
+    assert say("audit", "verify") == 0
+    assert say(*noted) == 1
+    assert "không phải chuỗi đã ghi dấu lần trước" in capsys.readouterr().out
+
+
 def test_a_known_passphrase_is_refused_outside_the_demo(
     say: Say, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
