@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 from services.web import audit_pages, dead_letter_pages, desks, home, problems, pulse, static
 from services.web.contribution import Contribution, WebParts
 from services.web.guard import Guard
+from services.web.head import Head
 from services.web.headers import Headers
 from services.web.openapi import describe
 from services.web.render import environment
@@ -49,6 +50,7 @@ def build(parts: WebParts) -> FastAPI:
 def _layers(parts: WebParts, shares: Sequence[Contribution]) -> list[Middleware]:
     uploads = {pattern: most for share in shares for pattern, most in share.uploads.items()}
     return [
+        Middleware(Head),
         Middleware(Headers),
         Middleware(pulse.Measured, registry=parts.registry),
         Middleware(Guard, uploads=uploads),

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from services.kernel.errors import Refusal
 from services.kernel.values import new_id
@@ -17,6 +18,7 @@ from services.web.statuses import TITLES, status_of
 from services.web.validation import as_refusal
 
 log = logging.getLogger(__name__)
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 _BY_STATUS = {
     400: ("unreadable", "Không đọc được nội dung gửi lên.", "Kiểm tra định dạng rồi gửi lại."),
@@ -55,6 +57,15 @@ def answer(request: Request, refusal: Refusal, status: int, headers: Mapping[str
     return problem_page(request, refusal, status)
 
 
+def _allowed(app: FastAPI, request: Request) -> str:
+    # The framework names what the first route of this address takes; others may stand beside it.
+    def taken(method: str) -> bool:
+        asked = {**request.scope, "method": method}
+        return any(route.matches(asked)[0] is Match.FULL for route in app.routes)
+
+    return ", ".join(method for method in _METHODS if taken("GET" if method == "HEAD" else method))
+
+
 def _sign_in_address(request: Request) -> str:
     if request.method not in {"GET", "HEAD"} or request.url.path == "/":
         return "/dang-nhap"
@@ -87,7 +98,10 @@ def install(app: FastAPI) -> None:
     async def http(request: Request, error: HTTPException) -> Response:
         code, detail, after = _BY_STATUS.get(error.status_code, _BY_STATUS[400])
         refusal = Refusal(code, detail, after)
-        return answer(request, refusal, error.status_code, error.headers)
+        response = answer(request, refusal, error.status_code, error.headers)
+        if error.status_code == 405:
+            response.headers["Allow"] = _allowed(app, request)
+        return response
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:
