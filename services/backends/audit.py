@@ -8,6 +8,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Row, String, Table, Text, insert, select, update
 
@@ -120,7 +121,7 @@ def _end(connection: Connection, chain: Chain) -> tuple[int, str]:
     return (last.seq, last.hash) if last else (0, GENESIS)
 
 
-def _loose_end(head: Row[tuple[int, str]] | None, links: int, last: str) -> str:
+def _loose_end(head: Row[Any] | None, links: int, last: str) -> str:
     if head is None:
         return "thiếu số ghi tổng của chuỗi" if links else ""
     if head.links > links:
