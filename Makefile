@@ -13,6 +13,7 @@ help: ## list these words
 .venv/run.stamp: requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "vanthu needs Python 3.11 or newer: make run PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv .venv
+	echo "Installing into .venv (once, about a minute) …"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@

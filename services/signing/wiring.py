@@ -69,7 +69,7 @@ def wire(settings: Settings, shared: Shared) -> SigningParts:
 
 def _use_cases(settings: Settings, shared: Shared, stores: Stores[SigningStore]) -> UseCases:
     keys = SoftKeys(settings.keys, settings.key_passphrase)
-    signer = BenchSigner(shared.objects, shared.workbench, keys)
+    signer = BenchSigner(shared.objects, shared.workbench, keys, shared.clock)
     validator = BenchValidator(shared.objects, shared.workbench, keys.trust)
     return UseCases(
         book=Book(stores, signer, validator, shared.clock),

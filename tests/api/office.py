@@ -14,7 +14,8 @@ from fastapi.testclient import TestClient
 
 from services.backends.demo.texts import INCOMING, OUTGOING, Dispatch, Plan, dispatches
 from services.backends.settings import Settings
-from services.cli.demo.office import DemoOffice, set_up
+from services.cli.demo.office import set_up
+from services.cli.demo.people import DemoOffice
 from services.cli.demo.people import OFFICE, PASSWORD, PEOPLE
 from services.cli.demo.work import Work, printed, upload
 from services.directory.domain.tokens import TokenOrder

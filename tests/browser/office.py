@@ -21,7 +21,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from services.backends.demo.texts import INCOMING, Dispatch, Plan, dispatches
 from services.backends.settings import Settings
-from services.cli.demo.office import DemoOffice, set_up
+from services.cli.demo.office import set_up
+from services.cli.demo.people import DemoOffice
 from services.cli.demo.people import OFFICE, PASSWORD, PEOPLE
 from services.cli.demo.work import Team, Work, printed, upload
 from services.embedded import Host, opened

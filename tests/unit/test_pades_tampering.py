@@ -13,7 +13,7 @@ from pyhanko.pdf_utils.layout import BoxConstraints
 from services.backends.keys.authority import Authority, Identity
 from services.backends.keys.softkey import write_trust
 from services.backends.pades.fields import LEADER, NUMBER, SEAL, prepare
-from services.backends.pades.pens import KeyFile, NumberAndDate
+from services.backends.pades.pens import KeyFile, NumberAndDate, Pen
 from services.backends.pades.places import find_places
 from services.backends.pades.signing import fill, sign_leader
 from services.backends.pades.trust import Root, read_trust
@@ -151,4 +151,4 @@ def _signed_by(office: Office, authority: Authority, identity: Identity, folder:
     key = folder / f"{identity.fingerprint()}.p12"
     key.write_bytes(authority.bundle(identity, "x"))
     prepared = prepare(office.draft, find_places(office.draft, "Nguyễn Văn An"), image_aspect=2.5, seal_mm=36)
-    return sign_leader(prepared, KeyFile(str(key), "x"), office.pen("p1").image)
+    return sign_leader(prepared, Pen(KeyFile(str(key), "x"), office.pen("p1").image))

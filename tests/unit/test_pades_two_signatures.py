@@ -1,6 +1,7 @@
 """The leader signs, the clerk numbers and seals: both signatures stand, in two independent readers."""
 
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -39,6 +40,15 @@ def test_another_reader_finds_both_signatures_valid_and_the_whole_document_signe
     assert said.count("Signature is Valid") == 2
     assert said.count("ETSI.CAdES.detached") == 2
     assert "  - Total document signed" in said.split("Signature #2")[1]
+
+
+def test_a_signature_states_the_time_of_the_offices_clock(signing_office: Office, tmp_path: Path) -> None:
+    moment, paper = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=3), tmp_path / "paper.pdf"
+    paper.write_bytes(signing_office.draft)
+    pen = replace(signing_office.pen("p1"), at=moment)
+    signed = sign_file(str(paper), pen, "Nguyễn Văn An", None, 36)
+    (signature,) = validate(signed, signing_office.roots, BOTH[:1]).signatures
+    assert signature.signed_at == moment
 
 
 def test_the_draft_and_the_signed_revision_stay_in_front_of_what_follows(signing_office: Office) -> None:

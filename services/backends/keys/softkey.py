@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from services.backends.keys.authority import Authority, Identity
@@ -49,13 +50,18 @@ class SoftKeys:
         return KeyFile(str(key), self._password), str(self._folder / f"{name}.png")
 
 
-def make_soft_keys(folder: Path, password: str, organisation: Organisation, leaders: Iterable[Person]) -> SoftKeys:
-    """Make a test authority, keys and pictures for the leaders and the agency; a folder already made is left alone."""
+def make_soft_keys(
+    folder: Path, password: str, organisation: Organisation, leaders: Iterable[Person], now: datetime | None = None
+) -> SoftKeys:
+    """Make a test authority, keys and pictures for the leaders and the agency; a folder already made is left alone.
+
+    Certificates are valid from a day before `now`, which is the present moment unless given.
+    """
     keys = SoftKeys(folder, password)
     if keys.trust.exists():
         return keys
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    authority = Authority("Chứng thực số thử nghiệm vanthu")
+    authority = Authority("Chứng thực số thử nghiệm vanthu", now=now)
     for person in leaders:
         identity = authority.person(person.name, person.position, organisation.name)
         _keep(folder, f"person-{person.id}", authority, identity, password)

@@ -9,6 +9,7 @@ from services.backends.pades.pens import KeyFile, NumberAndDate, Pen
 from services.backends.pades.tasks import seal_file, sign_file, validate_file
 from services.backends.pdf import page_image
 from services.kernel.anchors import Anchors
+from services.kernel.clock import Clock
 from services.kernel.ports import ObjectStore, Stored, Workbench
 from services.kernel.signatures import ExpectedSignature, SignatureReport
 
@@ -30,23 +31,25 @@ class KeyRing(Protocol):
 
 
 class BenchSigner:
-    """Signs stored PDFs at the workbench and stores what comes of it."""
+    """Signs stored PDFs at the workbench and stores what comes of it; signatures state the clock's time."""
 
-    def __init__(self, objects: ObjectStore, workbench: Workbench, keys: KeyRing) -> None:
+    def __init__(self, objects: ObjectStore, workbench: Workbench, keys: KeyRing, clock: Clock) -> None:
         self._objects = objects
         self._workbench = workbench
         self._keys = keys
+        self._clock = clock
 
     def sign(self, digest: str, person_id: str, name: str, anchors: str) -> Stored:
         """Sign the stored draft as this person; `anchors` is JSON by `kernel.anchors` or empty."""
-        pen, places, seal_mm = Pen(*self._keys.leader(person_id)), Anchors.from_json(anchors), self._keys.seal_mm()
+        pen = Pen(*self._keys.leader(person_id), self._clock.now())
+        places, seal_mm = Anchors.from_json(anchors), self._keys.seal_mm()
         with self._objects.local(digest) as path:
             made = self._workbench.run(sign_file, str(path), pen, name, places, seal_mm)
         return self._objects.put(BytesIO(made))
 
     def seal(self, digest: str, number: str, day: str, month: str) -> Stored:
         """Fill number and date into the stored signed document and sign it as the agency."""
-        pen = Pen(*self._keys.agency())
+        pen = Pen(*self._keys.agency(), self._clock.now())
         with self._objects.local(digest) as path:
             made = self._workbench.run(seal_file, str(path), pen, NumberAndDate(number, day, month))
         return self._objects.put(BytesIO(made))

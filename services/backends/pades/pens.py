@@ -1,6 +1,7 @@
 """The small values a signing task is given; they load no tools, so the serving process can name them cheaply."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -13,10 +14,14 @@ class KeyFile:
 
 @dataclass(frozen=True)
 class Pen:
-    """What one signs with: the key and the path of the picture it leaves."""
+    """What one signs with and when: the key, the path of the picture it leaves, the moment the signature states.
+
+    No moment is the machine's.
+    """
 
     key: KeyFile
     image: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The two signatures of an outgoing document, and the number and date between them (Decree 30/2020 Art. 13-14)."""
 
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 
 from services.backends.pades.fields import DAY, LEADER, MONTH, NUMBER, SEAL
-from services.backends.pades.pens import KeyFile, NumberAndDate
+from services.backends.pades.pens import NumberAndDate, Pen
 from services.backends.pades.reader import use_fast_reader
 from services.backends.pades.signer import RESERVED, load_signer
 from services.backends.pades.stamps import stamp
@@ -29,10 +31,10 @@ _MIDDLE = SimpleBoxLayoutRule(
 use_fast_reader()
 
 
-def sign_leader(pdf: bytes, key: KeyFile, image: str) -> bytes:
+def sign_leader(pdf: bytes, pen: Pen) -> bytes:
     """Sign the prepared document as its competent person, allowing only fields to be filled afterwards (DocMDP 2).
 
-    `image` is the path of the blue PNG of the handwriting. PAdES B-B; Unavailable `key-unreadable`.
+    The pen's picture is a blue PNG of the handwriting. PAdES B-B; Unavailable `key-unreadable`.
     """
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     about = PdfSignatureMetadata(
@@ -42,7 +44,7 @@ def sign_leader(pdf: bytes, key: KeyFile, image: str) -> bytes:
         certify=True,
         docmdp_permissions=MDPPerm.FILL_FORMS,
     )
-    return _sign(writer, about, key, image)
+    return _sign(writer, about, pen)
 
 
 def fill(pdf: bytes, given: NumberAndDate) -> bytes:
@@ -56,8 +58,8 @@ def fill(pdf: bytes, given: NumberAndDate) -> bytes:
     return out.getvalue()
 
 
-def seal(pdf: bytes, key: KeyFile, image: str) -> bytes:
-    """Sign as the agency and lock every field (FieldMDP all); `image` is the path of the red PNG of the seal."""
+def seal(pdf: bytes, pen: Pen) -> bytes:
+    """Sign as the agency and lock every field (FieldMDP all); the pen's picture is a red PNG of the seal."""
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     about = PdfSignatureMetadata(
         field_name=SEAL,
@@ -65,11 +67,25 @@ def seal(pdf: bytes, key: KeyFile, image: str) -> bytes:
         subfilter=SigSeedSubFilter.PADES,
         docmdp_permissions=MDPPerm.NO_CHANGES,
     )
-    return _sign(writer, about, key, image)
+    return _sign(writer, about, pen)
 
 
-def _sign(writer: IncrementalPdfFileWriter, about: PdfSignatureMetadata, key: KeyFile, image: str) -> bytes:
-    signer = PdfSigner(about, load_signer(key), stamp_style=stamp(image))
+class _TimedSigner(PdfSigner):
+    """A signer whose signatures state a given moment instead of the machine's."""
+
+    at: datetime | None = None
+
+    def init_signing_session(
+        self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False
+    ) -> PdfSigningSession:
+        session = super().init_signing_session(pdf_out, existing_fields_only)
+        session.system_time = self.at or session.system_time
+        return session
+
+
+def _sign(writer: IncrementalPdfFileWriter, about: PdfSignatureMetadata, pen: Pen) -> bytes:
+    signer = _TimedSigner(about, load_signer(pen.key), stamp_style=stamp(pen.image))
+    signer.at = pen.at
     out = BytesIO()
     signer.sign_pdf(writer, output=out, existing_fields_only=True, bytes_reserved=RESERVED)
     return out.getvalue()

@@ -28,7 +28,7 @@ def sign_file(path: str, pen: Pen, signer: str, anchors: Anchors | None, seal_mm
     try:
         places = anchors or find_places(pdf, signer)
         prepared = prepare(pdf, places, image_aspect=aspect(pen.image), seal_mm=seal_mm)
-        return sign_leader(prepared, pen.key, pen.image)
+        return sign_leader(prepared, pen)
     except _UNSIGNABLE as broken:
         raise _unsignable() from broken
 
@@ -36,7 +36,7 @@ def sign_file(path: str, pen: Pen, signer: str, anchors: Anchors | None, seal_mm
 def seal_file(path: str, pen: Pen, given: NumberAndDate) -> bytes:
     """Fill number and date into the signed document and sign it as the agency. BadInput `paper-unsignable`."""
     try:
-        return seal(fill(Path(path).read_bytes(), given), pen.key, pen.image)
+        return seal(fill(Path(path).read_bytes(), given), pen)
     except _UNSIGNABLE as broken:
         raise _unsignable() from broken
 

@@ -8,7 +8,7 @@ from typing import Any
 from services.backends.settings import Settings
 from services.cli import serving
 from services.cli.demo.history import History
-from services.cli.demo.office import found, set_up
+from services.cli.demo.office import begin, found
 from services.cli.demo.people import PASSWORD, PEOPLE
 from services.cli.demo.walk import StepFailed, Walk
 from services.cli.output import Output
@@ -54,7 +54,7 @@ def _make(settings: Settings, out: Output) -> None:
     now = datetime.now(UTC)
     clock = FixedClock(now - timedelta(days=740))
     with opened(settings.at(scratch), clock) as host:
-        History(host, set_up(host, office_day(now)), clock, office_day(now)).write()
+        History(host, begin(host), clock, office_day(now)).write()
     (scratch / _MADE).write_text(now.isoformat(), encoding="utf-8")
     if settings.home.exists():
         settings.home.rmdir()

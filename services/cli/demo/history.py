@@ -2,22 +2,24 @@
 
 import random
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from services.backends.demo.texts import INCOMING, Dispatch, Plan, dispatches
-from services.cli.demo.office import DemoOffice
-from services.cli.demo.people import OFFICE
+from services.cli.demo.diary import Diary
+from services.cli.demo.people import OFFICE, DemoOffice
 from services.cli.demo.progress import Progress
+from services.cli.demo.shelves import Shelves
 from services.cli.demo.work import Work, printed, upload
 from services.embedded import Host
 from services.intake.handlers.outgoing_desk import Slip
 from services.intake.handlers.routing import Direct, Step
 from services.kernel.calendar import office_calendar
-from services.kernel.clock import OFFICE_ZONE, FixedClock
+from services.kernel.clock import FixedClock
 from services.kernel.people import Role
 
 COUNT = 300
 _QUEUE, _TO_DIRECT, _IN_HAND = 6, 14, 30
+_UNFILED = 40
 _NOTES = (
     "Giao {unit} chủ trì nghiên cứu, tham mưu UBND tỉnh văn bản trả lời.",
     "Chuyển {unit} xem xét, đề xuất, báo cáo Chủ tịch trước hạn.",
@@ -31,76 +33,97 @@ class History:
     def __init__(self, host: Host, office: DemoOffice, clock: FixedClock, today: date, count: int = COUNT) -> None:
         self.host = host
         self.office = office
-        self.clock = clock
+        self.today = today
         self.lot = random.Random(99)  # noqa: S311 - a demo
+        self.diary = Diary(clock, self.lot)
         self.work = Work(host, office, self._wait)
+        self.shelves = Shelves(host, office)
         leaders = [(person.name, person.position) for person in office.having(Role.LEADER)]
         units = tuple(unit.abbreviation for unit in host.shared.directory.units())
         self.all = dispatches(Plan(OFFICE, leaders, units, today, count))
 
     def write(self) -> None:
         """Do all of it, in the order of the days."""
-        progress = Progress("Lập 300 văn bản mẫu", len(self.all) + 1)
+        progress = Progress(f"Lập {len(self.all)} văn bản mẫu", len(self.all) + 1)
         for turn, dispatch in enumerate(self.all):
             left = len(self.all) - turn
-            self._set_day(dispatch, turn)
-            if dispatch.direction == INCOMING:
+            self.diary.turn_to(dispatch.day)
+            document_id = (
                 self._incoming(dispatch, turn, left)
-            else:
-                self._outgoing(dispatch, turn)
+                if dispatch.direction == INCOMING
+                else self._outgoing(dispatch, turn)
+            )
             self.host.bus.settle()
+            self._shelve(dispatch, document_id if left > _UNFILED else "")
             progress.step()
-        while self.host.intake.incoming.desk.stamping.stamp_some():
-            self.host.bus.settle()
         self.host.bus.settle()
         self.host.search.reindex()
         progress.step()
 
-    def _set_day(self, dispatch: Dispatch, turn: int) -> None:
-        at = datetime.combine(dispatch.day, time(8, 0), OFFICE_ZONE) + timedelta(minutes=turn % 500)
-        self.clock.moment = max(self.clock.moment, at)
+    def _shelve(self, dispatch: Dispatch, document_id: str) -> None:
+        self.shelves.end(dispatch.day.year - 1)
+        if document_id:
+            self.shelves.file(document_id, dispatch.letter.subject, dispatch.day)
+            self.host.bus.settle()
 
-    def _incoming(self, dispatch: Dispatch, turn: int, left: int) -> None:
+    def _incoming(self, dispatch: Dispatch, turn: int, left: int) -> str:
+        """The document's id; empty while it waits to be registered."""
         paper = printed(dispatch)
         if left <= _QUEUE:
             self.host.intake.incoming.desk.arrivals.bring(self.office["lan"], upload(dispatch, paper))
-            return
+            return ""
         document = self.work.register(dispatch, paper)
+        self.host.bus.settle()
+        self.host.intake.incoming.desk.stamping.stamp_some()
+        self.diary.pause()
         if left > _TO_DIRECT:
             self._handle(document.id, turn, done=left > _IN_HAND and self.lot.random() > 0.02)
         elif left % 2:
             leader = self.office["an" if left % 3 else "binh"]
             self.host.intake.incoming.desk.routing.present(self.office["lan"], Step(document.id), leader.id)
+        return document.id
 
     def _handle(self, document_id: str, turn: int, *, done: bool) -> None:
         team, leader = self.work.team(turn), self.office["an" if turn % 3 else "binh"]
         routing, step = self.host.intake.incoming.desk.routing, Step(document_id)
         routing.present(self.office["lan"], step, leader.id)
-        due = office_calendar().after(self.clock.today(), 7)
+        self.diary.pause()
+        due = self._due(turn, done=done)
         note = self.lot.choice(_NOTES).format(unit=team.drafter.unit_name)
         others = (self.office["cuong"].id,) if turn % 5 == 0 and team.head.id != self.office["cuong"].id else ()
         routing.direct(leader, step, Direct(note, team.drafter.id, others, due=due))
+        self.diary.pause()
         if done or turn % 2:
             routing.accept(team.drafter, step)
         if done:
-            routing.resolve(team.drafter, step, "Đã tham mưu, báo cáo lãnh đạo; lưu hồ sơ công việc.")
+            said = "Đã tham mưu, báo cáo lãnh đạo; lưu hồ sơ công việc."
+            self.diary.later(self.lot.randint(1, 6), lambda: routing.resolve(team.drafter, step, said))
 
-    def _outgoing(self, dispatch: Dispatch, turn: int) -> None:
+    def _due(self, turn: int, *, done: bool) -> date:
+        # What is still in hand has mostly been given time; a few are late, as anywhere.
+        if done or turn % 6 == 0:
+            return office_calendar().after(self.diary.clock.today(), 7)
+        return office_calendar().after(self.today, self.lot.randint(1, 9))
+
+    def _outgoing(self, dispatch: Dispatch, turn: int) -> str:
+        """The document's id once it is issued, else empty."""
         team = self.work.team(turn)
         document = self.work.draft(dispatch.letter, team)
+        self.diary.pause()
         left = len([one for one in self.all[turn:] if one.direction != INCOMING])
         if left == 1:
             self.host.intake.outgoing.cases.approving.submit(team.drafter, Slip(document.id))
-            return
-        self.work.approve(document, team)
+            return ""
+        self.work.approve(document, team, self.diary.pause)
         if left <= 4:
-            return
-        self.work.sign(document)
-        if left <= 5:
-            return
-        self.work.number(document)
-        self.work.seal(document)
-        self.work.issue(document)
+            return ""
+        for step in (self.work.sign, self.work.number, self.work.seal, self.work.issue):
+            if left <= 5 and step == self.work.number:
+                return ""
+            step(document)
+            self.host.bus.settle()
+            self.diary.pause()
+        return document.id
 
     def _wait(self, question: Callable[[], object]) -> None:
         self.host.bus.settle()

@@ -1,8 +1,9 @@
 """The fictional office of the demo: province Thanh Bình (code H99), five units, twelve people in every role."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.kernel.people import Organisation, Role
+from services.kernel.people import Organisation, Person, Role
 
 OFFICE = Organisation(
     name="Ủy ban nhân dân tỉnh Thanh Bình",
@@ -49,3 +50,17 @@ PEOPLE = (
     DemoPerson("son", "Bùi Quang Sơn", "Lưu trữ viên", "HCLT", (Role.ARCHIVIST,)),
     DemoPerson("thao", "Phạm Thị Thảo", "Thanh tra viên", "HCLT", (Role.AUDITOR,)),
 )
+
+
+@dataclass(frozen=True)
+class DemoOffice:
+    """The people by account name."""
+
+    people: Mapping[str, Person]
+
+    def __getitem__(self, account: str) -> Person:
+        return self.people[account]
+
+    def having(self, role: Role) -> list[Person]:
+        """Everybody with a role, in the order of the list."""
+        return [person for person in self.people.values() if person.has(role)]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from services.backends.demo.texts import INCOMING, Dispatch, Plan, dispatches
-from services.cli.demo.office import DemoOffice
-from services.cli.demo.people import OFFICE
+from services.cli.demo.people import OFFICE, DemoOffice
+from services.cli.demo.shelves import matter_of
+from services.cli.demo.warming import warm
 from services.cli.demo.work import Team, Work, printed
 from services.cli.output import Output
 from services.embedded import Host
@@ -42,6 +43,7 @@ class Walk:
     def go(self) -> None:
         """Walk all steps; StepFailed names the first that does not hold."""
         self.work, self.team = Work(self.host, self.office, until), Team(self.office["dung"], self.office["mai"])
+        self._warm()
         incoming = self._arrives()
         outgoing = self._answered(incoming)
         self._kept(incoming, outgoing)
@@ -67,7 +69,7 @@ class Walk:
 
     def _answered(self, incoming: IncomingDocument) -> OutgoingDocument:
         letter = replace(
-            self._letter(),
+            self._letter().letter,
             subject=f"V/v trả lời văn bản số {incoming.paper.printed} của {incoming.paper.issuer}",
             addressees=(incoming.paper.issuer,),
         )
@@ -98,7 +100,9 @@ class Walk:
             lambda: [self._item(document_id) for document_id in (incoming.id, outgoing.id)],
             lambda them: ", ".join(archive.views.items.show(archivist, it).line.reference_code for it in them),
         )
-        case_file = archive.views.case_files.open_to_place(archivist)[0]
+        matter = matter_of(outgoing.content.subject)
+        fitting = archive.views.case_files.open_to_place(archivist)
+        case_file = next((each for each in fitting if matter in each.title.casefold()), fitting[0])
         self.step(
             "Lập hồ sơ",
             lambda: archive.handlers.filing.place(archivist, case_file.id, items),
@@ -151,9 +155,14 @@ class Walk:
         found = dispatches(self._plan(seed))
         return next(one for one in reversed(found) if one.direction == INCOMING and one.letter.type.regime == "state")
 
-    def _letter(self) -> Any:
+    def _warm(self) -> None:
+        letter = self._letter()
+        leader = next(person for person in self.office.having(Role.LEADER) if person.name == letter.letter.signer)
+        warm(self.host, leader, letter)
+
+    def _letter(self) -> Dispatch:
         found = dispatches(self._plan(7))
-        return next(one.letter for one in found if one.direction != INCOMING and one.letter.type.is_letter)
+        return next(one for one in found if one.direction != INCOMING and one.letter.type.is_letter)
 
     def _plan(self, seed: int) -> Plan:
         leaders = [(person.name, person.position) for person in self.office.having(Role.LEADER)]
@@ -161,14 +170,9 @@ class Walk:
         return Plan(OFFICE, leaders, units, self.host.shared.clock.today(), 40, seed)
 
     def _stamped(self, document: IncomingDocument) -> str:
-        self.host.intake.incoming.desk.stamp_soon()
-
-        def stamp() -> str:
-            files = self.host.intake.views.incoming_sheet(self.office["lan"], document.id).document.files
-            return next((file.digest for file in files if file.part is Part.STAMPED), "")
-
-        until(stamp)
-        return stamp()
+        self.host.intake.incoming.desk.stamping.stamp(document.id)
+        files = self.host.intake.views.incoming_sheet(self.office["lan"], document.id).document.files
+        return next(file.digest for file in files if file.part is Part.STAMPED)
 
     def _sealed(self, document: OutgoingDocument) -> str:
         return self.host.intake.views.outgoing_sheet(self.office["lan"], document.id).edition.file.digest

@@ -6,7 +6,8 @@ from io import BytesIO
 
 from services.backends.demo.texts import Dispatch
 from services.backends.typesetting.letters import typeset
-from services.cli.demo.office import INCOMING, OUTGOING, DemoOffice
+from services.cli.demo.office import INCOMING, OUTGOING
+from services.cli.demo.people import DemoOffice
 from services.embedded import Host
 from services.intake.domain.description import Description
 from services.intake.domain.drafts import Capacity, Content
@@ -84,12 +85,15 @@ class Work:
         )
         return self.host.intake.outgoing.cases.drafting.begin(team.drafter, DraftOrder(content))
 
-    def approve(self, document: OutgoingDocument, team: Team) -> None:
-        """Submitted, content approved by the unit's head, format by the checker."""
+    def approve(self, document: OutgoingDocument, team: Team, pause: Callable[[], object] = lambda: None) -> None:
+        """Submitted, content approved by the unit's head, format by the checker, with a pause after each."""
         approving, slip = self.host.intake.outgoing.cases.approving, Slip(document.id)
         approving.submit(team.drafter, slip)
+        pause()
         approving.approve_content(team.head, slip)
+        pause()
         approving.approve_format(self.office["khanh"], slip)
+        pause()
 
     def in_book(self, document: OutgoingDocument) -> SigningRequest:
         """The request as it lies in the leader's book."""
