@@ -25,6 +25,16 @@ def seal_file(path: str, pen: Pen, given: NumberAndDate) -> bytes:
     return work.seal_file(path, pen, given)
 
 
+def rehearse_file(path: str, out: str) -> bool:
+    """Whether the draft can be signed and sealed as it is; if not, it is written anew to `out` so that it can.
+
+    BadInput `draft-unsignable` when even that does not help.
+    """
+    from services.backends.pades import work
+
+    return work.rehearse_file(path, out)
+
+
 def validate_file(path: str, trust: str, expected: tuple[ExpectedSignature, ...] = ()) -> SignatureReport:
     """Check the signatures of a file under a trust profile."""
     from services.backends.pades import work

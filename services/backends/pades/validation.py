@@ -1,5 +1,6 @@
 """The office's own policy over what the library finds in a signed PDF: valid, invalid or undecided, in words."""
 
+import logging
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -16,15 +17,20 @@ from pyhanko_certvalidator.errors import PathError
 from services.backends.pades.certificates import fingerprint, holder
 from services.backends.pades.changes import CHANGES
 from services.backends.pades.reader import use_fast_reader
+from services.backends.pades.traces import bears_no_signature
 from services.backends.pades.trust import Root, context
 from services.kernel.signatures import CheckedSignature, ExpectedSignature, Outcome, SignatureReport
 
 use_fast_reader()
+# What cannot be trusted is reported to whoever asked; its whole story need not fill the log.
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 
 # What the libraries may raise on a file made to break them; each means that the signature cannot be relied on.
 _LIBRARIES = (PdfError, PathError, InvalidSignature, UnsupportedAlgorithm)
 _PYTHON = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RuntimeError, ArithmeticError, OSError)
-_BROKEN = (*_LIBRARIES, *_PYTHON)
+BROKEN = (*_LIBRARIES, *_PYTHON)
+"""What checking a file made to break the libraries may raise."""
 
 _CHANGED = "Nội dung đã bị sửa sau khi ký."
 _FORGED = "Chữ ký số không khớp với nội dung tệp."
@@ -53,7 +59,9 @@ def validate(pdf: bytes, roots: Sequence[Root], expected: Sequence[ExpectedSigna
         checked = [_check(signature, roots) for signature in embedded]
         if checked and checked[-1].outcome is Outcome.VALID and not _covered(reader, embedded[-1], pdf):
             checked[-1] = _answer(embedded[-1], Outcome.INVALID, _TAIL)
-    except _BROKEN:
+    except BROKEN:
+        if not expected and bears_no_signature(pdf):
+            return SignatureReport(Outcome.INDETERMINATE, _NONE)
         return SignatureReport(Outcome.INVALID, "Không đọc được tệp PDF hoặc chữ ký số trong tệp.")
     return _report(checked, expected, roots)
 
@@ -67,7 +75,7 @@ def _against(signature: EmbeddedPdfSignature, root: Root | None) -> CheckedSigna
     try:
         status = validate_pdf_signature(signature, context(root), diff_policy=CHANGES)
         return _answer(signature, *_judge(status))
-    except _BROKEN:
+    except BROKEN:
         return _answer(signature, Outcome.INVALID, _UNREADABLE)
 
 
@@ -108,7 +116,7 @@ def _answer(signature: EmbeddedPdfSignature, outcome: Outcome, cause: str) -> Ch
     try:
         name, organisation = holder(signature.signer_cert)
         mark, moment = fingerprint(signature.signer_cert), signature.self_reported_timestamp
-    except _BROKEN:
+    except BROKEN:
         return CheckedSignature(signature.field_name, "", "", None, Outcome.INVALID, _UNREADABLE)
     return CheckedSignature(signature.field_name, name, organisation, moment, outcome, cause, mark)
 

@@ -8,6 +8,7 @@ from pypdfium2 import PdfiumError
 from services.backends.pades.fields import prepare
 from services.backends.pades.pens import NumberAndDate, Pen
 from services.backends.pades.places import find_places
+from services.backends.pades.rehearsal import made_signable
 from services.backends.pades.signing import fill, seal, sign_leader
 from services.backends.pades.stamps import aspect
 from services.backends.pades.trust import read_trust
@@ -39,6 +40,17 @@ def seal_file(path: str, pen: Pen, given: NumberAndDate) -> bytes:
         return seal(fill(Path(path).read_bytes(), given), pen)
     except _UNSIGNABLE as broken:
         raise _unsignable() from broken
+
+
+def rehearse_file(path: str, out: str) -> bool:
+    """Whether the draft can be signed and sealed as it is; if not, it is written anew to `out` so that it can.
+
+    BadInput `draft-unsignable` when even that does not help.
+    """
+    anew = made_signable(Path(path).read_bytes())
+    if anew is not None:
+        Path(out).write_bytes(anew)
+    return anew is None
 
 
 def validate_file(path: str, trust: str, expected: tuple[ExpectedSignature, ...] = ()) -> SignatureReport:

@@ -101,6 +101,11 @@ def _papers(cases: OutgoingUseCases, views: IntakeViews) -> APIRouter:
         edition, stream = cases.files.download(caller, document_id, number)
         return download(edition.file, stream)
 
+    @api.get("/outgoing/{document_id}/files/{number}/original", response_class=StreamingResponse)
+    def original(caller: Caller, document_id: str, number: int) -> Response:
+        """The bytes as uploaded of a version that had to be written anew to be signed."""
+        return download(*cases.files.original(caller, document_id, number))
+
     return api
 
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from fastapi import Response
 
 from services.intake.api.outgoing_bodies import DraftBody, OutgoingAnswer
-from services.intake.domain.outgoing import OutgoingDocument
+from services.intake.domain.outgoing import OutgoingDocument, UploadedDraft
 from services.intake.handlers.outgoing_parts import OutgoingUseCases
 from services.intake.ports.incoming import GivenAnswer
 from services.intake.ports.outgoing import OutgoingWork
 from services.intake.views import IntakeViews
 from services.kernel.errors import Conflict
 from services.kernel.people import Person
-from services.kernel.values import FileRef
 from services.web.conditional import etag
 from services.web.idempotency import KeptAnswer, repeated, request_digest
 
@@ -25,9 +24,9 @@ class Beginning:
     cases: OutgoingUseCases
     views: IntakeViews
 
-    def answer(self, caller: Person, body: DraftBody, upload: FileRef | None, key: str | None) -> Response:
+    def answer(self, caller: Person, body: DraftBody, upload: UploadedDraft | None, key: str | None) -> Response:
         """201 with the draft; under a known key the old answer, or Conflict when the content is another."""
-        request = request_digest(body.model_dump_json(), upload.digest if upload else "")
+        request = request_digest(body.model_dump_json(), upload.sent.digest if upload else "")
         if old := repeated(self._kept(caller, key), request):
             return old
 

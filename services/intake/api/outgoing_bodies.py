@@ -6,11 +6,11 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from services.intake.domain.drafts import BODY_LIMIT, LINE_LIMIT, LINES_LIMIT, Capacity, Content, lines_of
-from services.intake.domain.outgoing import Edition, Mark, OutgoingDocument
+from services.intake.domain.outgoing import Edition, Mark, OutgoingDocument, UploadedDraft
 from services.intake.handlers.draft_papers import DraftOrder
 from services.intake.views.documents import Step
 from services.kernel.text import normalise
-from services.kernel.values import FileRef, Urgency
+from services.kernel.values import Urgency
 from services.web.bodies import Answer, Body, Line, Note
 
 Paragraph = Annotated[str, AfterValidator(normalise), Field(max_length=BODY_LIMIT)]
@@ -37,7 +37,7 @@ class DraftBody(Body):
     copies: int = Field(0, ge=0, le=9999)
     note: Note = ""
 
-    def order(self, upload: FileRef | None = None) -> DraftOrder:
+    def order(self, upload: UploadedDraft | None = None) -> DraftOrder:
         """The order these fields make."""
         content = Content(
             type_code=self.type_code,
@@ -184,7 +184,10 @@ class OutgoingListAnswer(Answer):
 
 
 class EditionAnswer(Answer):
-    """One kept version of the file; `deviations` are what the automatic format check found."""
+    """One kept version of the file; `deviations` are what the automatic format check found.
+
+    `original_digest` is that of the uploaded bytes if they had to be written anew to be signed, else empty.
+    """
 
     number: int
     part: str
@@ -196,6 +199,7 @@ class EditionAnswer(Answer):
     made_at: datetime
     note: str
     deviations: tuple[str, ...]
+    original_digest: str = ""
 
     @classmethod
     def of(cls, edition: Edition) -> "EditionAnswer":
@@ -212,6 +216,7 @@ class EditionAnswer(Answer):
             made_at=made.at,
             note=made.note,
             deviations=edition.deviations,
+            original_digest=edition.original.digest if edition.original else "",
         )
 
 

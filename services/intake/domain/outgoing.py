@@ -90,12 +90,29 @@ class Registration:
     kept_by: str
 
 
+_ANEW = "Tệp tải lên có lỗi cấu trúc nên không ký số được; hệ thống đã ghi lại thành tệp ký được, nội dung giữ nguyên."
+
+
+@dataclass(frozen=True)
+class UploadedDraft:
+    """A PDF written elsewhere: `file` is what gets signed, `original` the bytes as uploaded if they could not be."""
+
+    file: FileRef
+    original: FileRef | None = None
+
+    @property
+    def sent(self) -> FileRef:
+        """The bytes as uploaded."""
+        return self.original or self.file
+
+
 @dataclass(frozen=True)
 class Edition:
     """One kept version of the file: a draft, the signed or the sealed one; `number` counts from 1 within the document.
 
     `anchors` is JSON by `kernel.anchors` or empty; `deviations` are sentences of the automatic format check;
-    `text` is the stored body text, None when the paper has none; `content` is what the draft said at the time.
+    `text` is the stored body text, None when the paper has none; `content` is what the draft said at the time;
+    `original` are the uploaded bytes when the file had to be written anew.
     """
 
     number: int
@@ -105,6 +122,12 @@ class Edition:
     anchors: str = ""
     text: FileRef | None = None
     deviations: tuple[str, ...] = ()
+    original: FileRef | None = None
+
+    @property
+    def said(self) -> str:
+        """What a reader of this version should know of its file, or empty."""
+        return _ANEW if self.original else ""
 
     @property
     def is_draft(self) -> bool:

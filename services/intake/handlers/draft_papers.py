@@ -5,7 +5,7 @@ from io import BytesIO
 
 from services.intake.domain.drafts import Content
 from services.intake.domain.formatting import Wanted, deviations
-from services.intake.domain.outgoing import Edition, Mark
+from services.intake.domain.outgoing import Edition, Mark, UploadedDraft
 from services.intake.domain.outgoing_paper import Setting, letter
 from services.intake.ports.outgoing import PaperReader, Typesetter
 from services.kernel.clock import Clock
@@ -22,7 +22,7 @@ class DraftOrder:
     """What a drafter hands in: the fields and, if written elsewhere, the stored PDF; `note` says what changed."""
 
     content: Content
-    upload: FileRef | None = None
+    upload: UploadedDraft | None = None
     note: str = ""
 
 
@@ -60,7 +60,7 @@ class DraftPapers:
         """The version of the file this order makes, its bytes stored durably."""
         content = order.content.checked(uploaded=order.upload is not None)
         setting, signer = self.setting(unit_id), self._signer(content)
-        file, anchors = (order.upload, "") if order.upload else self._typeset(letter(content, setting, signer))
+        file, anchors = (order.upload.file, "") if order.upload else self._typeset(letter(content, setting, signer))
         seen = self.reader.read(file.digest)
         return Edition(
             number=number,
@@ -70,6 +70,7 @@ class DraftPapers:
             anchors=anchors,
             text=self._text(content, seen),
             deviations=_deviations(seen, Wanted(setting.type_of(content), signer.name, setting.day)),
+            original=order.upload.original if order.upload else None,
         )
 
     def _signer(self, content: Content) -> Person:

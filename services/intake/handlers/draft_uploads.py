@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import TypeVar
 
+from services.intake.domain.outgoing import UploadedDraft
 from services.intake.domain.papers import LARGEST, Sent, clean_name
 from services.intake.ports.outgoing import PaperReader, UploadWork
 from services.kernel.errors import BadInput
@@ -10,6 +13,8 @@ from services.kernel.media import PDF, SNIFF_BYTES, sniff
 from services.kernel.people import Person, Role, require
 from services.kernel.ports import ObjectStore
 from services.kernel.values import FileRef, Part
+
+T = TypeVar("T")
 
 
 class DraftUploads:
@@ -22,8 +27,11 @@ class DraftUploads:
         self.objects = objects
         self.reader = reader
 
-    def take(self, person: Person, sent: Sent) -> FileRef:
-        """The stored PDF; BadInput with the reason for what is no sound, unsigned PDF."""
+    def take(self, person: Person, sent: Sent) -> UploadedDraft:
+        """The stored PDF, written anew if it could not be signed; BadInput with the reason for what is no sound PDF.
+
+        Refused are signed files too, and those that could not be signed even then.
+        """
         require(person, Role.DRAFTER, Role.UNIT_HEAD, action="soạn thảo văn bản đi")
         first = sent.stream.read(SNIFF_BYTES)
         sent.stream.seek(0)
@@ -31,19 +39,26 @@ class DraftUploads:
             raise _unfit("draft-not-pdf", "Bản thảo tải lên phải là tệp PDF.", "Chuyển sang PDF rồi tải lên lại.")
         stored = self.objects.put(sent.stream, LARGEST)
         file = FileRef(Part.DRAFT, clean_name(sent.name, PDF), PDF, stored.size, stored.digest)
-        self._check(person, file)
-        return file
+        return self._checked(person, file)
 
-    def _check(self, person: Person, file: FileRef) -> None:
+    def _checked(self, person: Person, file: FileRef) -> UploadedDraft:
+        seen = self._done(person, file, self.reader.read)
+        if seen.signatures:
+            raise _unfit("draft-signed", "Tệp này đã có chữ ký số.", "Tải lên bản chưa ký; lãnh đạo ký trên hệ thống.")
+        kept = self._done(person, file, self.reader.signable)
+        whole = replace(file, pages=seen.pages)
+        if kept.digest == file.digest:
+            return UploadedDraft(whole)
+        return UploadedDraft(replace(whole, digest=kept.digest, size=kept.size), whole)
+
+    def _done(self, person: Person, file: FileRef, task: Callable[[str], T]) -> T:
         try:
-            seen = self.reader.read(file.digest)
+            return task(file.digest)
         except BadInput as refused:
             with self.stores() as store:
                 store.quarantine(file, refused, person)
                 store.audit(person, "quarantine", file.digest, name=file.name, reason=refused.code)
             raise
-        if seen.signatures:
-            raise _unfit("draft-signed", "Tệp này đã có chữ ký số.", "Tải lên bản chưa ký; lãnh đạo ký trên hệ thống.")
 
 
 def _unfit(code: str, detail: str, after: str) -> BadInput:

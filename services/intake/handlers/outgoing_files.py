@@ -8,6 +8,7 @@ from services.intake.ports.outgoing import OutgoingStores, OutgoingWork, PaperRe
 from services.kernel.errors import NotFound
 from services.kernel.people import Person
 from services.kernel.ports import ObjectStore
+from services.kernel.values import FileRef
 
 PAGE_WIDTH = 1100
 
@@ -32,6 +33,15 @@ class OutgoingFiles:
             edition = _edition(store, opened(store, person, Slip(document_id)), number)
             store.audit(person, "outgoing.download", document_id, edition=number, digest=edition.file.digest)
         return edition, self.objects.open(edition.file.digest)
+
+    def original(self, person: Person, document_id: str, number: int) -> tuple[FileRef, BinaryIO]:
+        """The bytes as uploaded of a version that was written anew, which the caller closes; NotFound for others."""
+        with self.stores() as store:
+            file = _edition(store, opened(store, person, Slip(document_id)), number).original
+            if file is None:
+                raise NotFound("original-same", "Bản này giữ nguyên tệp đã tải lên.", "Tải tệp của chính bản này.")
+            store.audit(person, "outgoing.download", document_id, edition=number, digest=file.digest)
+        return file, self.objects.open(file.digest)
 
     def picture(self, edition: Edition, page: int) -> bytes:
         """A PNG of one page (1 is the first) of a version whose reader has been admitted; NotFound `page-missing`."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from services.intake.domain.outgoing import OutgoingDocument
+from services.intake.domain.outgoing import OutgoingDocument, UploadedDraft
 from services.intake.domain.outgoing_actions import Act, permit
 from services.intake.domain.papers import Sent as SentFile
 from services.intake.handlers.draft_papers import DraftOrder
@@ -22,7 +22,6 @@ from services.kernel.clock import Clock
 from services.kernel.errors import NotFound, Refusal
 from services.kernel.people import Person
 from services.kernel.ports import Directory
-from services.kernel.values import FileRef
 from services.web.render import go_to, page
 from services.web.sent import Sent, SentForm
 from services.web.signin import PageCaller
@@ -120,7 +119,7 @@ def _wanted(sent: SentForm) -> str:
     return sent.raw("viec")
 
 
-def _order(desk: DraftDesk, person: Person, sent: SentForm, earlier: FileRef | None) -> DraftOrder:
+def _order(desk: DraftDesk, person: Person, sent: SentForm, earlier: UploadedDraft | None) -> DraftOrder:
     order = read_order(sent, desk.choices, None)
     chosen = sent.file("file", "Tệp PDF")
     if chosen is not None:
@@ -129,15 +128,17 @@ def _order(desk: DraftDesk, person: Person, sent: SentForm, earlier: FileRef | N
     return DraftOrder(order.content, earlier if not order.content.body else None, order.note)
 
 
-def _earlier_upload(sheet: OutgoingSheet) -> FileRef | None:
+def _earlier_upload(sheet: OutgoingSheet) -> UploadedDraft | None:
     drafts = [one for one in sheet.editions if one.is_draft]
-    return drafts[-1].file if drafts and not drafts[-1].anchors else None
+    if not drafts or drafts[-1].anchors:
+        return None
+    return UploadedDraft(drafts[-1].file, drafts[-1].original)
 
 
 def _preview(desk: DraftDesk, person: Person, order: DraftOrder) -> list[str]:
     if order.upload is not None:
-        pages = range(1, min(order.upload.pages or 1, 3) + 1)
-        return [_inline(desk.cases.files.page_of(order.upload.digest, number, _WIDTH)) for number in pages]
+        pages = range(1, min(order.upload.file.pages or 1, 3) + 1)
+        return [_inline(desk.cases.files.page_of(order.upload.file.digest, number, _WIDTH)) for number in pages]
     paper = desk.cases.drafting.preview(person, order)
     return [_inline(image) for image in desk.cases.files.preview(paper, _WIDTH)]
 

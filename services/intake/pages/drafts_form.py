@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.intake.domain.drafts import BODY_LIMIT, Capacity, Content, lines_of, paragraphs_of
+from services.intake.domain.outgoing import UploadedDraft
 from services.intake.handlers.draft_papers import DraftOrder
 from services.kernel.doctypes import document_types
 from services.kernel.people import Role
 from services.kernel.ports import Directory
-from services.kernel.values import FileRef, Urgency
+from services.kernel.values import Urgency
 from services.web.sent import SentForm
 
 Options = list[tuple[str, str]]
@@ -36,7 +37,7 @@ class Choices:
         )
 
 
-def read_order(sent: SentForm, choices: Choices, upload: FileRef | None) -> DraftOrder:
+def read_order(sent: SentForm, choices: Choices, upload: UploadedDraft | None) -> DraftOrder:
     """The order a form makes; BadInput names every field at fault."""
     whole = {
         "type_code": sent.choice("type_code", "tên loại văn bản", dict(choices.types)),

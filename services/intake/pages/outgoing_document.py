@@ -70,6 +70,10 @@ def router(desk: DraftDesk) -> APIRouter:
         edition, stream = desk.cases.files.download(person, document_id, number)
         return download(edition.file, stream)
 
+    @pages.get(f"{ROOT}/{{document_id}}/ban/{{number}}/da-tai-len.pdf")
+    def original(person: PageCaller, document_id: str, number: int) -> Response:
+        return download(*desk.cases.files.original(person, document_id, number))
+
     @pages.post(f"{ROOT}/{{document_id}}/{{slug}}")
     def step(request: Request, person: PageCaller, document_id: str, slug: str, sent: Sent) -> Response:
         act = SLUGS.get(slug)

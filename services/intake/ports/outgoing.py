@@ -14,6 +14,7 @@ from services.kernel.errors import Refusal
 from services.kernel.papers import Inspection
 from services.kernel.paperwork import Letter
 from services.kernel.people import Person
+from services.kernel.ports import Stored
 from services.kernel.registers import RegisterPrint
 from services.kernel.values import FileRef
 
@@ -110,6 +111,10 @@ class PaperReader(Protocol):
 
     def read(self, digest: str) -> Inspection:
         """What the PDF with this digest holds; BadInput `pdf-…` or `paper-too-hard`."""
+        ...
+
+    def signable(self, digest: str) -> Stored:
+        """These bytes if they can be signed and sealed, else the same pages stored anew; BadInput `draft-unsignable`."""
         ...
 
     def picture(self, digest: str, page: int, width: int) -> bytes:

@@ -26,6 +26,4 @@ class DigestViews(Reading):
                 yield from (file.digest for file in arrival_of(row).received.files)
             for row in connection.execute(select(EDITIONS)).yield_per(_BATCH):
                 edition = edition_of(row)
-                yield edition.file.digest
-                if edition.text:
-                    yield edition.text.digest
+                yield from (file.digest for file in (edition.file, edition.text, edition.original) if file)

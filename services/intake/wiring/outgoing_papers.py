@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+from services.backends.pades.tasks import rehearse_file
 from services.backends.pdf.inspect import inspect_pdf
 from services.backends.pdf.render import page_image
 from services.backends.spreadsheet import register_xlsx_bytes
@@ -10,7 +11,7 @@ from services.backends.typesetting import letters, registers
 from services.kernel.anchors import Anchors
 from services.kernel.papers import Inspection
 from services.kernel.paperwork import Letter
-from services.kernel.ports import ObjectStore, Workbench
+from services.kernel.ports import ObjectStore, Stored, Workbench
 from services.kernel.registers import RegisterPrint
 
 PREVIEW_PAGES = 3
@@ -32,6 +33,15 @@ class WorkbenchPapers:
         """What the PDF with this digest holds."""
         with self.objects.local(digest) as path:
             return self.workbench.run(inspect_pdf, path)
+
+    def signable(self, digest: str) -> Stored:
+        """These bytes if they can be signed and sealed, else the same pages stored anew; BadInput `draft-unsignable`."""
+        with tempfile.TemporaryDirectory() as folder, self.objects.local(digest) as path:
+            anew = Path(folder) / "moi.pdf"
+            if self.workbench.run(rehearse_file, str(path), str(anew)):
+                return Stored(digest, path.stat().st_size)
+            with anew.open("rb") as stream:
+                return self.objects.put(stream)
 
     def picture(self, digest: str, page: int, width: int) -> bytes:
         """A PNG of one page (0 is the first), about so many pixels wide."""

@@ -1,0 +1,114 @@
+"""A draft signed and sealed for trial with a key made for it: what cannot be signed is found before it is approved."""
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from io import BytesIO
+
+import pikepdf
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+from pypdfium2 import PdfiumError
+
+from services.backends.pades.changes import CHANGES
+from services.backends.pades.fields import LEADER, SEAL, prepare
+from services.backends.pades.pens import NumberAndDate
+from services.backends.pades.places import find_places
+from services.backends.pades.signer import RESERVED, FastSigner
+from services.backends.pades.signing import fill
+from services.backends.pades.validation import BROKEN
+from services.kernel.errors import BadInput
+
+UNSIGNABLE = (PdfError, PdfiumError, ValueError, LookupError, TypeError, AttributeError, RuntimeError)
+"""What the libraries raise on a file that cannot be signed."""
+
+_SIGNATURE_ASPECT, _SEAL_MM = 2.5, 36.0
+_USAGE = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
+
+
+def made_signable(pdf: bytes) -> bytes | None:
+    """None when the file can be signed and sealed as it is, else the same pages written anew so that it can.
+
+    BadInput `draft-unsignable` when even that does not help.
+    """
+    if _holds(pdf):
+        return None
+    try:
+        anew = _written_anew(pdf)
+    except (pikepdf.PikepdfError, *UNSIGNABLE):
+        raise _refused() from None
+    if not _holds(anew):
+        raise _refused()
+    return anew
+
+
+def _holds(pdf: bytes) -> bool:
+    try:
+        prepared = prepare(pdf, find_places(pdf, ""), image_aspect=_SIGNATURE_ASPECT, seal_mm=_SEAL_MM)
+        signed = _sign(prepared, LEADER, MDPPerm.FILL_FORMS, certify=True)
+        sealed = _sign(fill(signed, NumberAndDate("05", "07", "6")), SEAL, MDPPerm.NO_CHANGES, certify=False)
+    except UNSIGNABLE:
+        return False
+    return _stand(sealed)
+
+
+def _stand(sealed: bytes) -> bool:
+    try:
+        made = list(PdfFileReader(BytesIO(sealed)).embedded_regular_signatures)
+        own = ValidationContext(trust_roots=[_nobody().signing_cert], allow_fetching=False)
+        return len(made) == 2 and all(validate_pdf_signature(one, own, diff_policy=CHANGES).bottom_line for one in made)
+    except BROKEN:
+        return False
+
+
+def _sign(pdf: bytes, field: str, later: MDPPerm, *, certify: bool) -> bytes:
+    about = PdfSignatureMetadata(
+        field_name=field,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=certify,
+        docmdp_permissions=later,
+    )
+    out = BytesIO()
+    signer = PdfSigner(about, _nobody())
+    signer.sign_pdf(
+        IncrementalPdfFileWriter(BytesIO(pdf)), output=out, existing_fields_only=True, bytes_reserved=RESERVED
+    )
+    return out.getvalue()
+
+
+def _written_anew(pdf: bytes) -> bytes:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf), suppress_warnings=True) as paper:
+        paper.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> FastSigner:
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Ký thử")])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=3650))
+        .add_extension(_USAGE, critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    return FastSigner(key, asn1.Certificate.load(made.public_bytes(Encoding.DER)), [])
+
+
+def _refused() -> BadInput:
+    detail = "Tệp PDF này không ký số được: cấu trúc tệp có lỗi, ghi lại cũng không khỏi."
+    after = "Xuất lại PDF từ tệp soạn thảo (Word, LibreOffice), hoặc soạn theo mẫu ngay tại đây."
+    return BadInput("draft-unsignable", detail, after, fields={"file": detail})
