@@ -114,7 +114,7 @@ class PaperReader(Protocol):
         ...
 
     def signable(self, digest: str) -> Stored:
-        """These bytes if they can be signed and sealed, else the same pages stored anew; BadInput `draft-unsignable`."""
+        """These bytes if they can be signed and sealed, else their pages stored anew; BadInput `draft-unsignable`."""
         ...
 
     def picture(self, digest: str, page: int, width: int) -> bytes:

@@ -35,7 +35,7 @@ class WorkbenchPapers:
             return self.workbench.run(inspect_pdf, path)
 
     def signable(self, digest: str) -> Stored:
-        """These bytes if they can be signed and sealed, else the same pages stored anew; BadInput `draft-unsignable`."""
+        """These bytes if they can be signed and sealed, else their pages stored anew; BadInput `draft-unsignable`."""
         with tempfile.TemporaryDirectory() as folder, self.objects.local(digest) as path:
             anew = Path(folder) / "moi.pdf"
             if self.workbench.run(rehearse_file, str(path), str(anew)):
