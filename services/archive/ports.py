@@ -11,6 +11,7 @@ from services.archive.domain.file_plan import PlanLine
 from services.archive.domain.fonds import Fonds, Placement, SeriesPlan
 from services.archive.domain.integrity import Fault, KeptFile
 from services.archive.domain.item import Item, KeptItem, Place
+from services.kernel.deeds import Deed
 from services.kernel.facts import DocumentCard, Fact
 from services.kernel.people import Person
 from services.kernel.values import FileRef
@@ -36,7 +37,7 @@ class Ledger(Protocol):
         """Tell the other desks after the commit."""
         ...
 
-    def audit(self, who: Person | str, action: str, subject: str, **details: object) -> None:
+    def audit(self, who: Person | str, deed: Deed, subject: str, **details: object) -> None:
         """Add a link to the audit chain."""
         ...
 

@@ -8,10 +8,10 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Row, String, Table, Text, insert, select, update
 
+from services.kernel.deeds import Deed
 from services.kernel.people import Person
 
 GENESIS = "0" * 64
@@ -29,10 +29,10 @@ class Entry:
     details: str
 
     @classmethod
-    def of(cls, who: Person | str, action: str, subject: str, details: dict[str, object]) -> "Entry":
+    def of(cls, who: Person | str, deed: Deed, subject: str, details: dict[str, object]) -> "Entry":
         """An entry by a person, or by a part of the system named by a word."""
         name, key = (who.name, who.id) if isinstance(who, Person) else (who, who)
-        return cls(key, name, action, subject, json.dumps(details, ensure_ascii=False, sort_keys=True, default=str))
+        return cls(key, name, str(deed), subject, json.dumps(details, ensure_ascii=False, sort_keys=True, default=str))
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,8 @@ def _links(metadata: MetaData) -> Table:
 def append(connection: Connection, chain: Chain, at: datetime, entry: Entry) -> None:
     """Add a link; the caller holds the write lock, so nobody else can take the same place."""
     # From the head, not from the last link there is: links added after a cut leave the gap open.
-    head = connection.execute(select(chain.head.c.links, chain.head.c.hash)).first()
-    count, previous = (head.links, head.hash) if head else _end(connection, chain)
+    head = _head(connection, chain)
+    count, previous = head or _end(connection, chain)
     row = {"at": at.astimezone(UTC).isoformat(timespec="milliseconds"), **vars(entry)}
     made = _link(count + 1, previous, row)
     connection.execute(insert(chain.links).values(seq=count + 1, previous=previous, hash=made, **row))
@@ -104,8 +104,7 @@ def verify(connection: Connection, chain: Chain) -> Verdict:
         if reason := _fault(row, seq, previous):
             return Verdict(seq, row.seq, reason, previous)
         previous = row.hash
-    head = connection.execute(select(chain.head.c.links, chain.head.c.hash)).first()
-    if reason := _loose_end(head, seq, previous):
+    if reason := _loose_end(_head(connection, chain), seq, previous):
         return Verdict(seq, seq + 1, reason, previous)
     return Verdict(seq, 0, "", previous)
 
@@ -115,18 +114,23 @@ def holds(connection: Connection, chain: Chain, seq: int, noted: str) -> bool:
     return connection.execute(select(chain.links.c.hash).where(chain.links.c.seq == seq)).scalar() == noted
 
 
+def _head(connection: Connection, chain: Chain) -> tuple[int, str] | None:
+    row = connection.execute(select(chain.head.c.links, chain.head.c.hash)).first()
+    return (row.links, row.hash) if row else None
+
+
 def _end(connection: Connection, chain: Chain) -> tuple[int, str]:
     links = chain.links
     last = connection.execute(select(links.c.seq, links.c.hash).order_by(links.c.seq.desc()).limit(1)).first()
     return (last.seq, last.hash) if last else (0, GENESIS)
 
 
-def _loose_end(head: Row[Any] | None, links: int, last: str) -> str:
+def _loose_end(head: tuple[int, str] | None, links: int, last: str) -> str:
     if head is None:
         return "thiếu số ghi tổng của chuỗi" if links else ""
-    if head.links > links:
-        return f"bị cắt đuôi, thiếu {head.links - links} mắt xích cuối"
-    return "" if (head.links, head.hash) == (links, last) else "có mắt xích thừa ở cuối"
+    if head[0] > links:
+        return f"bị cắt đuôi, thiếu {head[0] - links} mắt xích cuối"
+    return "" if head == (links, last) else "có mắt xích thừa ở cuối"
 
 
 def _fault(row: Row[tuple[object, ...]], seq: int, previous: str) -> str:

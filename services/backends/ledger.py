@@ -13,6 +13,7 @@ from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, Stri
 from services.backends import audit
 from services.backends.database import Database
 from services.kernel.clock import Clock
+from services.kernel.deeds import Deed
 from services.kernel.facts import Fact
 from services.kernel.people import Person
 from services.kernel.values import new_id
@@ -119,11 +120,9 @@ class LedgerStore:
         count, self._told = len(self._told), []
         return count
 
-    def audit(self, who: Person | str, action: str, subject: str, **details: object) -> None:
+    def audit(self, who: Person | str, deed: Deed, subject: str, **details: object) -> None:
         """Add a link to the audit chain: who did what to which thing; details are small JSON values, never content."""
-        audit.append(
-            self.connection, self.ledger.chain, self.clock.now(), audit.Entry.of(who, action, subject, details)
-        )
+        audit.append(self.connection, self.ledger.chain, self.clock.now(), audit.Entry.of(who, deed, subject, details))
 
 
 S = TypeVar("S", bound=LedgerStore)

@@ -6,10 +6,11 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.kernel.deeds import words_of
 from services.kernel.people import Role, require
 from services.kernel.text import normalise
 from services.kernel.trail import TrailAsk, TrailLine
-from services.web.acts import ACTS, DETAILS, SERVICES
+from services.web.audit_words import DETAILS, SERVICES
 from services.web.contribution import Contribution, Desk, DeskGroup
 from services.web.ports import Trail
 from services.web.render import page
@@ -52,11 +53,6 @@ def _router(trail: Trail) -> APIRouter:
         return page(request, person, "audit_proof.html", states=trail.states(), names=SERVICES)
 
     return pages
-
-
-def words_of(action: str) -> str:
-    """An action in the words of the office; one nobody named stays as it is."""
-    return ACTS.get(action, action)
 
 
 def details_of(line: TrailLine) -> list[tuple[str, str]]:

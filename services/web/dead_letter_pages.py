@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from services.kernel.deadletter import DeadLetter
 from services.kernel.errors import NotFound, Refusal
 from services.kernel.people import Person, Role, require
-from services.web.acts import FACTS, SERVICES
+from services.web.audit_words import FACTS, SERVICES
 from services.web.contribution import Contribution, Desk, DeskGroup
 from services.web.ports import DeadLetters
 from services.web.render import go_to, page

@@ -61,9 +61,9 @@ def test_a_restart_gives_the_interrupted_signature_back_at_once_and_says_why(roo
         "Máy chủ dừng giữa chừng, chưa có chữ ký nào được ghi nhận; hãy làm lại.",
     )
     room.parts.book.sign(LEADER, asked.request_id, asked.file.digest)
-    assert room.audited() == ["signature.requested", "signature.interrupted", "signature.made"]
+    assert room.audited() == ["ask-signature", "stop-signing", "sign"]
     room.parts.start()
-    assert room.audited()[-1] == "signature.made", "the second start finds nothing to give back"
+    assert room.audited()[-1] == "sign", "the second start finds nothing to give back"
 
 
 def test_an_interrupted_seal_is_given_back_and_made_once(room: Room) -> None:

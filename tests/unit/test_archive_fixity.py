@@ -27,7 +27,7 @@ def test_a_sound_archive_is_found_sound_and_the_run_is_written_down(office: Arch
     report = office.parts.fixity.check(HANH)
     assert report.is_sound
     assert (report.files, report.objects, report.bytes) == (4, 3, 12)
-    assert len(office.audit("fixity.run")) == 1
+    assert len(office.audit("check-fixity")) == 1
     assert office.parts.views.records.fixity_runs()[0].said == "4 tệp, 0 sai khác"
 
 
@@ -43,7 +43,7 @@ def test_missing_altered_and_resized_files_are_each_named_with_their_item(office
     assert office.parts.views.records.count_faults() == 3
     assert {str(each) for each in office.parts.views.records.faults()} == {str(each) for each in report.findings}
     events = office.parts.views.items.show(HANH, items[0]).events
-    assert (events[0].action, events[0].kind) == ("item.fixity", "late")
+    assert (events[0].action, events[0].kind) == ("find-fault", "late")
 
 
 def test_a_restored_file_is_sound_again_at_the_next_check(office: ArchiveOffice) -> None:

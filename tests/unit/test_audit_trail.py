@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from services.backends.trail import Trail
+from services.intake.domain.incoming_actions import Act
+from services.kernel.deeds import Deed, words_of
 from services.kernel.trail import TrailAsk, TrailLine
 from tests.unit.bus_desks import open_desk
 
@@ -51,3 +53,14 @@ def test_every_chain_is_walked_and_every_action_named(trail: Trail) -> None:
         ("archive", 6, 0),
     ]
     assert trail.actions() == ["download", "view"]
+
+
+def test_every_deed_has_its_own_words_and_every_step_of_an_arrived_document_is_a_deed() -> None:
+    labels = [deed.label for deed in Deed]
+    assert len(set(labels)) == len(labels)
+    assert {Deed(act.value) for act in Act} < set(Deed)
+
+
+def test_a_word_of_an_older_version_is_shown_as_it_was_written() -> None:
+    assert words_of("view") == "Xem"
+    assert words_of("outgoing.view") == "outgoing.view"

@@ -98,8 +98,8 @@ def test_a_dead_letter_tried_again_arrives_and_one_discarded_needs_a_reason_that
     dead.discard(second.id, "quản trị", "Văn bản thử")
     assert dead.count() == 0
     with three[1].database.read() as connection:
-        entries = connection.execute(select(LEDGER.audit).where(LEDGER.audit.c.action.like("dead.%"))).all()
-    assert [(row.action, row.subject) for row in entries] == [("dead.retry", first.id), ("dead.discard", second.id)]
+        entries = connection.execute(select(LEDGER.audit).where(LEDGER.audit.c.action.like("%-letter"))).all()
+    assert [(row.action, row.subject) for row in entries] == [("retry-letter", first.id), ("discard-letter", second.id)]
     assert "Văn bản thử" in entries[1].details
 
 

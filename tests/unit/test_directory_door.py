@@ -68,7 +68,7 @@ def test_guessing_costs_ever_longer_waiting_and_is_remembered(office: Office) ->
         office.parts.entry.sign_in(Knock("lan", PASSWORD, "10.0.0.8"))
     office.clock.advance(timedelta(seconds=16))
     assert office.parts.entry.sign_in(Knock("lan", PASSWORD, "10.0.0.8")).person.name == "Nguyễn Thị Lan"
-    assert len(office.audited("sign-in.refused")) == 5
+    assert len(office.audited("refuse-sign-in")) == 5
 
 
 def test_one_address_cannot_try_every_account(office: Office) -> None:

@@ -32,7 +32,7 @@ def test_a_new_role_counts_from_the_next_request_on(office: Office) -> None:
 def test_a_change_of_roles_is_remembered_with_who_made_it(office: Office) -> None:
     admin, clerk = person(office, "quan"), person(office, "lan")
     office.parts.people.change(admin, clerk.id, PersonChange(roles=frozenset({Role.CLERK, Role.ARCHIVIST})))
-    entry = office.audited("person.change")[-1]
+    entry = office.audited("change-person")[-1]
     assert (entry["who"], entry["subject"]) == (admin.id, clerk.id)
     assert '"after": ["archivist", "clerk"]' in str(entry["details"])
 

@@ -27,7 +27,7 @@ def test_the_leader_signs_and_the_office_hears_of_a_checked_signature(room: Room
     with room.objects.local(told.file.digest) as path:
         assert validate(path.read_bytes(), room.office.roots).valid
     assert room.parts.views.request(asked.request_id, LEADER).state is SigningState.SIGNED
-    assert "signature.made" in room.audited()
+    assert "sign" in room.audited()
 
 
 def test_what_was_not_seen_is_not_signed(room: Room) -> None:

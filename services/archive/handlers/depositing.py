@@ -8,6 +8,7 @@ from services.archive.domain.item import Item, Place
 from services.archive.handlers.fonds import ensure_own_fonds
 from services.archive.handlers.verification import check_deposit
 from services.archive.ports import THE_ARCHIVE, DepositingStore
+from services.kernel.deeds import Deed
 from services.kernel.facts import (
     DocumentCard,
     DocumentChanged,
@@ -93,9 +94,9 @@ class Depositing:
     def _tell_deposit(self, item: Item, store: DepositingStore) -> None:
         place, card = item.place, item.card
         digests = tuple(file.digest for file in card.files)
-        store.audit(THE_ARCHIVE, "item.deposit", f"item:{place.item_id}", code=place.reference_code, files=len(digests))
+        store.audit(THE_ARCHIVE, Deed.DEPOSIT, f"item:{place.item_id}", code=place.reference_code, files=len(digests))
         if item.void_reason:
-            store.audit(THE_ARCHIVE, "item.void", f"item:{place.item_id}", reason=item.void_reason)
+            store.audit(THE_ARCHIVE, Deed.VOID, f"item:{place.item_id}", reason=item.void_reason)
         store.publish(
             ItemDeposited(
                 place.item_id, card.document_id, place.reference_code, place.fonds.id, place.fonds.title, digests
@@ -105,11 +106,11 @@ class Depositing:
     def _note_change(self, item: Item, heard: Heard, before: Heard, store: DepositingStore) -> None:
         subject = f"item:{item.place.item_id}"
         if heard.void_version > before.void_version:
-            store.audit(THE_ARCHIVE, "item.void", subject, reason=heard.void_reason)
+            store.audit(THE_ARCHIVE, Deed.VOID, subject, reason=heard.void_reason)
         if before.card is None or item.card.version > before.card.version:
             files = len(item.card.files)
             store.audit(
-                THE_ARCHIVE, "item.change", subject, version=item.card.version, state=item.card.state, files=files
+                THE_ARCHIVE, Deed.UPDATE, subject, version=item.card.version, state=item.card.state, files=files
             )
 
 

@@ -10,6 +10,7 @@ from services.archive.domain.item import KeptItem
 from services.archive.domain.retention import Retention
 from services.archive.ports import FilingStore, Stores
 from services.kernel.clock import Clock
+from services.kernel.deeds import Deed
 from services.kernel.errors import BadInput
 from services.kernel.facts import ItemFiled
 from services.kernel.people import Person
@@ -52,7 +53,7 @@ class FileItems:
             if not store.take_out(case_file.id, item.id):
                 return False
             _tell(item, store)
-            store.audit(person, "item.take_out", f"item:{item.id}", case_file=case_file.reference_code)
+            store.audit(person, Deed.TAKE_OUT, f"item:{item.id}", case_file=case_file.reference_code)
         return True
 
     def close(self, person: Person, order: CloseCaseFile) -> CaseFile:
@@ -65,7 +66,7 @@ class FileItems:
             closed = rechecked.close(order.ended_on or self.clock.today(), contents)
             store.change_case_file(closed)
             store.audit(
-                person, "case_file.close", f"case_file:{closed.id}", documents=closed.doc_total,
+                person, Deed.CLOSE_CASE_FILE, f"case_file:{closed.id}", documents=closed.doc_total,
                 pages=closed.page_total, ended_on=closed.ended_on, retention=retention.code,
             )  # fmt: skip
         return closed
@@ -74,7 +75,7 @@ class FileItems:
         if not store.place(case_file.id, item.id, person.name):
             return False
         _tell(item, store)
-        store.audit(person, "item.file", f"item:{item.id}", case_file=case_file.reference_code)
+        store.audit(person, Deed.FILE, f"item:{item.id}", case_file=case_file.reference_code)
         return True
 
 

@@ -6,6 +6,7 @@ from services.archive.domain.integrity import Fault, Finding, FixityReport, Kept
 from services.archive.handlers.verification import read_back
 from services.archive.ports import THE_ARCHIVE, FixityStore, Stores
 from services.kernel.clock import Clock
+from services.kernel.deeds import Deed
 from services.kernel.people import Person
 from services.kernel.ports import ObjectStore
 
@@ -56,14 +57,14 @@ class Fixity:
             store.note_fixity(found, faults, self.clock.now())
             for each in faulty:
                 store.audit(
-                    who, "item.fixity", f"item:{each.file.item_id}", file=each.file.name, digest=each.file.digest,
+                    who, Deed.FIND_FAULT, f"item:{each.file.item_id}", file=each.file.name, digest=each.file.digest,
                     fault=each.fault.value,
                 )  # fmt: skip
 
     def _close(self, who: Person | str, report: FixityReport) -> None:
         with self.stores() as store:
             store.audit(
-                who, "fixity.run", "archive", files=report.files, objects=report.objects, bytes=report.bytes,
+                who, Deed.CHECK_FIXITY, "archive", files=report.files, objects=report.objects, bytes=report.bytes,
                 faults=len(report.findings),
             )  # fmt: skip
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from services.archive.domain.fonds import Fonds, FondsStatus, Placement
 from services.archive.ports import THE_ARCHIVE, FondsStore, OwnFondsStore, Stores
+from services.kernel.deeds import Deed
 from services.kernel.errors import Conflict
 from services.kernel.people import Person, Role, require
 from services.kernel.ports import Directory
@@ -29,7 +30,7 @@ class KeepFonds:
                     "Chọn mã khác.",
                     fields={"code": "Mã này đã dùng cho phông khác."},
                 )
-            store.audit(person, "fonds.open", f"fonds:{fonds.id}", code=fonds.code, title=fonds.title)
+            store.audit(person, Deed.OPEN_FONDS, f"fonds:{fonds.id}", code=fonds.code, title=fonds.title)
         return fonds.id
 
     def describe(self, person: Person, fonds: Fonds) -> None:
@@ -40,7 +41,7 @@ class KeepFonds:
             fonds = replace(fonds, code=known.code, is_default=known.is_default)
             fonds.check()
             store.describe_fonds(fonds)
-            store.audit(person, "fonds.describe", f"fonds:{fonds.id}", title=fonds.title, status=fonds.status.value)
+            store.audit(person, Deed.DESCRIBE_FONDS, f"fonds:{fonds.id}", title=fonds.title, status=fonds.status.value)
 
     def place(self, person: Person, rule: Placement) -> None:
         """Say where documents of a direction and register are deposited from now on."""
@@ -48,7 +49,9 @@ class KeepFonds:
         with self.stores() as store:
             fonds = store.fonds(rule.fonds_id)
             store.place_documents(rule)
-            store.audit(person, "fonds.place", f"fonds:{fonds.id}", direction=rule.direction, register=rule.register_id)
+            store.audit(
+                person, Deed.PLACE_FONDS, f"fonds:{fonds.id}", direction=rule.direction, register=rule.register_id
+            )
 
 
 def ensure_own_fonds(directory: Directory, store: OwnFondsStore) -> Fonds:
@@ -60,5 +63,5 @@ def ensure_own_fonds(directory: Directory, store: OwnFondsStore) -> Fonds:
     title = f"Phông {office.name}"
     fonds = Fonds(new_id(), office.code, title, FondsStatus.OPEN, creator=office.name, is_default=True)
     store.add_fonds(fonds)
-    store.audit(THE_ARCHIVE, "fonds.open", f"fonds:{fonds.id}", code=fonds.code, title=title)
+    store.audit(THE_ARCHIVE, Deed.OPEN_FONDS, f"fonds:{fonds.id}", code=fonds.code, title=title)
     return fonds

@@ -12,6 +12,7 @@ from services.archive.handlers.fonds import ensure_own_fonds
 from services.archive.handlers.planning import owner_of
 from services.archive.ports import OpeningStore, Stores
 from services.kernel.clock import Clock
+from services.kernel.deeds import Deed
 from services.kernel.errors import BadInput, Conflict, NotAllowed
 from services.kernel.people import Person, Role, require
 from services.kernel.ports import Directory
@@ -55,7 +56,7 @@ class OpenCaseFiles:
             if not store.add_case_file(case_file):
                 raise _opened(case_file)
             store.audit(
-                person, "case_file.open", f"case_file:{case_file.id}", code=case_file.reference_code,
+                person, Deed.OPEN_CASE_FILE, f"case_file:{case_file.id}", code=case_file.reference_code,
                 title=case_file.title, owner=case_file.owner_id,
             )  # fmt: skip
         return case_file

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from services.archive.domain.file_plan import PlanLine, check_notation, plan_notation
 from services.archive.domain.retention import Retention
 from services.archive.ports import PlanStore, Stores
+from services.kernel.deeds import Deed
 from services.kernel.errors import BadInput, Conflict
 from services.kernel.people import Person, Role, require
 from services.kernel.ports import Directory
@@ -48,7 +49,7 @@ class KeepFilePlan:
             )  # fmt: skip
             if not store.add_plan_line(line):
                 raise _taken(notation, order.year)
-            store.audit(person, "plan.add", f"plan:{order.year}", notation=notation, title=line.title)
+            store.audit(person, Deed.PLAN, f"plan:{order.year}", notation=notation, title=line.title)
         return line
 
     def copy(self, person: Person, from_year: int, to_year: int) -> int:
@@ -57,7 +58,7 @@ class KeepFilePlan:
         with self.stores() as store:
             taken = [replace(line, id=new_id(), year=to_year) for line in store.plan(from_year)]
             added = sum(store.add_plan_line(line) for line in taken)
-            store.audit(person, "plan.copy", f"plan:{to_year}", source=from_year, lines=added)
+            store.audit(person, Deed.COPY_PLAN, f"plan:{to_year}", source=from_year, lines=added)
         return added
 
     def _next_notation(self, lines: list[PlanLine], unit_id: str) -> str:

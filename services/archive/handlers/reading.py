@@ -4,6 +4,7 @@ from services.archive.domain.access import check_may_open
 from services.archive.domain.case_file import CaseFile
 from services.archive.domain.item import KeptItem, find_file
 from services.archive.ports import CaseFileStore, ReadingStore, Stores
+from services.kernel.deeds import Deed
 from services.kernel.people import Person
 from services.kernel.values import FileRef
 
@@ -18,7 +19,7 @@ class Reading:
         """Open an item's page."""
         with self.stores() as store:
             item = _opened(person, store.item(item_id))
-            store.audit(person, "item.view", f"item:{item.id}")
+            store.audit(person, Deed.VIEW, f"item:{item.id}")
         return item
 
     def download(self, person: Person, item_id: str, digest: str = "") -> FileRef:
@@ -26,7 +27,7 @@ class Reading:
         with self.stores() as store:
             item = _opened(person, store.item(item_id))
             file = find_file(item, digest)
-            store.audit(person, "item.download", f"item:{item.id}", file=file.name, digest=file.digest)
+            store.audit(person, Deed.DOWNLOAD, f"item:{item.id}", file=file.name, digest=file.digest)
         return file
 
 
@@ -41,7 +42,7 @@ class ReadingCaseFiles:
         with self.stores() as store:
             case_file = store.case_file(case_file_id)
             case_file.check_opens_to(person)
-            store.audit(person, "case_file.view", f"case_file:{case_file.id}")
+            store.audit(person, Deed.VIEW, f"case_file:{case_file.id}")
         return case_file
 
 

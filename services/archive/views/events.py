@@ -11,25 +11,9 @@ from services.archive.domain.integrity import Fault
 from services.archive.tables import LEDGER
 from services.archive.tables.rows import AnyRow
 from services.archive.views.lines import Event
+from services.kernel.deeds import Deed, words_of
 
-_WHAT = {
-    "item.deposit": "Nộp lưu tự động, đã kiểm tra mã băm",
-    "item.change": "Cập nhật theo sổ đăng ký",
-    "item.void": "Số văn bản bị hủy",
-    "item.file": "Đưa vào hồ sơ",
-    "item.take_out": "Lấy ra khỏi hồ sơ",
-    "item.view": "Xem",
-    "item.download": "Tải tệp",
-    "item.fixity": "Kiểm tra toàn vẹn thấy sai khác",
-    "case_file.open": "Mở hồ sơ",
-    "case_file.close": "Kết thúc hồ sơ",
-    "case_file.view": "Xem",
-    "fonds.open": "Lập phông",
-    "fonds.describe": "Sửa mô tả phông",
-    "fonds.place": "Quy định văn bản nộp vào phông",
-    "fixity.run": "Kiểm tra toàn vẹn toàn kho",
-}
-_KINDS = {"item.deposit": "ok", "item.void": "late", "item.fixity": "late", "case_file.close": "ok"}
+_KINDS: Mapping[str, str] = {Deed.DEPOSIT: "ok", Deed.VOID: "late", Deed.FIND_FAULT: "late", Deed.CLOSE_CASE_FILE: "ok"}
 
 
 def events_of(connection: Connection, subject: str, most: int) -> tuple[Event, ...]:
@@ -41,17 +25,16 @@ def events_of(connection: Connection, subject: str, most: int) -> tuple[Event, .
 
 def _event(row: AnyRow) -> Event:
     details: Mapping[str, Any] = json.loads(row.details)
-    what = _WHAT.get(row.action, row.action)
-    at = datetime.fromisoformat(row.at)
-    return Event(at, row.who_name, row.action, what, _said(row.action, details), _KINDS.get(row.action, ""))
+    deed, at = row.action, datetime.fromisoformat(row.at)
+    return Event(at, row.who_name, deed, words_of(deed), _said(deed, details), _KINDS.get(deed, ""))
 
 
-def _said(action: str, details: Mapping[str, Any]) -> str:
-    if action == "item.fixity":
+def _said(deed: str, details: Mapping[str, Any]) -> str:
+    if deed == Deed.FIND_FAULT:
         return f"{details['file']}: {Fault(details['fault']).label}"
-    if action == "case_file.close":
+    if deed == Deed.CLOSE_CASE_FILE:
         return f"{details['documents']} tài liệu, {details['pages']} trang"
-    if action == "fixity.run":
+    if deed == Deed.CHECK_FIXITY:
         return f"{details['files']} tệp, {details['faults']} sai khác"
     for name in ("reason", "case_file", "file", "state", "code"):
         if details.get(name):

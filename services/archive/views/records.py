@@ -10,6 +10,7 @@ from services.archive.tables.rows import AnyRow, files_of, readers_of, titles_of
 from services.archive.views.events import events_of
 from services.archive.views.lines import Event
 from services.backends.database import Database
+from services.kernel.deeds import Deed
 from services.kernel.facts import Fact, ItemDeposited, ItemFiled
 
 _STEP = 500
@@ -58,7 +59,7 @@ class Records:
     def fixity_runs(self) -> tuple[Event, ...]:
         """The last checks of the whole archive, the newest first."""
         with self.database.read() as connection:
-            return tuple(each for each in events_of(connection, "archive", 20) if each.action == "fixity.run")
+            return tuple(each for each in events_of(connection, "archive", 20) if each.action == Deed.CHECK_FIXITY)
 
     def counts(self) -> dict[str, int]:
         """How many items and files are kept, and links in the audit chain; for tools and metrics."""

@@ -8,6 +8,7 @@ from sqlalchemy import Row, delete, func, select, update
 
 from services.backends.bus.endpoint import Endpoint
 from services.kernel.deadletter import DeadLetter
+from services.kernel.deeds import Deed
 from services.kernel.errors import BadInput, NotFound
 from services.kernel.people import Person
 
@@ -46,7 +47,7 @@ class DeadLetters:
             store.connection.execute(
                 update(table).where(table.c.id == key).values(dead_at=None, attempts=0, due_at=time.time())
             )
-            store.audit(person, "dead.retry", letter.id, fact=letter.fact, desk=letter.desk)
+            store.audit(person, Deed.RETRY_LETTER, letter.id, fact=letter.fact, desk=letter.desk)
         self.ring()
 
     def discard(self, letter_id: str, person: Person | str, why: str) -> None:
@@ -63,7 +64,7 @@ class DeadLetters:
         table = endpoint.tables.delivery
         with endpoint.stores() as store:
             store.connection.execute(delete(table).where(table.c.id == key))
-            store.audit(person, "dead.discard", letter.id, desk=letter.desk, why=why, fact=letter.body)
+            store.audit(person, Deed.DISCARD_LETTER, letter.id, desk=letter.desk, why=why, fact=letter.body)
 
     def _locate(self, letter: DeadLetter) -> tuple[Endpoint, int]:
         service, _, key = letter.id.partition(":")

@@ -10,6 +10,7 @@ from services.directory.domain.accounts import check_password
 from services.directory.domain.sessions import Session
 from services.directory.ports import DirectoryStores, Passwords, Secrets
 from services.kernel.clock import Clock
+from services.kernel.deeds import Deed
 from services.kernel.errors import BadInput, NotSignedIn
 from services.kernel.people import Person
 
@@ -92,7 +93,7 @@ class Entry:
 
     def _remember_refusal(self, knock: Knock) -> None:
         with self.stores() as store:
-            store.audit(knock.account or "-", "sign-in.refused", knock.account or "-", address=knock.address)
+            store.audit(knock.account or "-", Deed.REFUSE_SIGN_IN, knock.account or "-", address=knock.address)
 
     def _open(self, knock: Knock, credential: KnownCredential) -> Welcome:
         cookie, now = self.secrets.fresh(), self.clock.now()
@@ -100,7 +101,7 @@ class Entry:
             for key in tries.keys_of(knock.account, knock.address):
                 store.forget_tries(key)
             store.add_session(self._session(cookie, knock, credential.person, now))
-            store.audit(credential.person, "sign-in", knock.account, address=knock.address)
+            store.audit(credential.person, Deed.SIGN_IN, knock.account, address=knock.address)
         return Welcome(cookie, credential.person, credential.must_change)
 
     def _session(self, cookie: str, knock: Knock, person: Person, now: datetime) -> Session:
@@ -112,13 +113,13 @@ class Entry:
         """Close the session of this cookie."""
         with self.stores() as store:
             store.end_session(self.secrets.digest(cookie))
-            store.audit(person, "sign-out", person.id)
+            store.audit(person, Deed.SIGN_OUT, person.id)
 
     def sign_out_elsewhere(self, person: Person, cookie: str) -> None:
         """Close every other session of this person."""
         with self.stores() as store:
             store.end_sessions(person.id, but=self.secrets.digest(cookie))
-            store.audit(person, "sign-out.elsewhere", person.id)
+            store.audit(person, Deed.SIGN_OUT_ELSEWHERE, person.id)
 
     def change_password(self, person: Person, cookie: str, old: str, new: str) -> None:
         """Replace one's own password; all other browsers are signed out."""
@@ -133,4 +134,4 @@ class Entry:
         with self.stores() as store:
             store.keep_password(person.id, digest, must_change=False)
             store.end_sessions(person.id, but=self.secrets.digest(cookie))
-            store.audit(person, "password.change", person.id)
+            store.audit(person, Deed.CHANGE_PASSWORD, person.id)

@@ -3,6 +3,7 @@
 from services.directory.domain.office import NewUnit, checked
 from services.directory.handlers.asking import Asker, require_admin
 from services.directory.ports import DirectoryStores
+from services.kernel.deeds import Deed
 from services.kernel.people import Organisation, Unit
 from services.kernel.values import new_id
 
@@ -18,7 +19,7 @@ class Offices:
         require_admin(asker, "sửa thông tin cơ quan")
         with self.stores() as store:
             store.keep_organisation(checked(office))
-            store.audit(asker, "organisation.describe", office.code or office.abbreviation, name=office.name)
+            store.audit(asker, Deed.DESCRIBE_OFFICE, office.code or office.abbreviation, name=office.name)
 
     def add_unit(self, asker: Asker, new: NewUnit) -> Unit:
         """Enter a unit."""
@@ -26,7 +27,7 @@ class Offices:
         unit = Unit(new_id(), new.name, new.abbreviation)
         with self.stores() as store:
             store.keep_unit(unit)
-            store.audit(asker, "unit.add", unit.id, name=unit.name, abbreviation=unit.abbreviation)
+            store.audit(asker, Deed.ADD_UNIT, unit.id, name=unit.name, abbreviation=unit.abbreviation)
         return unit
 
     def rename_unit(self, asker: Asker, unit_id: str, new: NewUnit) -> Unit:
@@ -36,5 +37,5 @@ class Offices:
         with self.stores() as store:
             before = store.unit(unit_id)
             store.keep_unit(unit)
-            store.audit(asker, "unit.rename", unit.id, before=before.name, name=unit.name)
+            store.audit(asker, Deed.RENAME_UNIT, unit.id, before=before.name, name=unit.name)
         return unit

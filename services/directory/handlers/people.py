@@ -9,6 +9,7 @@ from services.directory.domain.accounts import (
 )
 from services.directory.handlers.asking import Asker, require_admin
 from services.directory.ports import DirectoryStores, Passwords, Secrets
+from services.kernel.deeds import Deed
 from services.kernel.people import Person
 from services.kernel.values import new_id
 
@@ -32,7 +33,7 @@ class PeopleDesk:
             person = Person(new_id(), new.name, new.position, unit.id, unit.name, new.roles)
             store.add_account(Account(person, new.account, must_change=password is None), digest)
             roles = sorted(new.roles)
-            store.audit(asker, "person.add", person.id, account=new.account, name=new.name, roles=roles)
+            store.audit(asker, Deed.ADD_PERSON, person.id, account=new.account, name=new.name, roles=roles)
         return person, first
 
     def change(self, asker: Asker, person_id: str, change: PersonChange, version: int | None = None) -> Account:
@@ -46,7 +47,7 @@ class PeopleDesk:
             store.keep_account(after)
             if not after.person.active:
                 store.end_sessions(person_id)
-            store.audit(asker, "person.change", person_id, **_difference(before.person, after.person))
+            store.audit(asker, Deed.CHANGE_PERSON, person_id, **_difference(before.person, after.person))
         return after
 
     def reset_password(self, asker: Asker, person_id: str, password: str | None = None) -> str:
@@ -60,7 +61,7 @@ class PeopleDesk:
             store.keep_password(person_id, digest, must_change=password is None)
             store.end_sessions(person_id)
             store.forget_tries(f"account:{account.account}")
-            store.audit(asker, "person.password-reset", person_id, account=account.account)
+            store.audit(asker, Deed.RESET_PASSWORD, person_id, account=account.account)
         return fresh
 
 

@@ -7,6 +7,7 @@ from services.directory.domain.tokens import Token, TokenOrder, check_within
 from services.directory.handlers.asking import Asker
 from services.directory.ports import DirectoryStores, Secrets
 from services.kernel.clock import Clock
+from services.kernel.deeds import Deed
 from services.kernel.people import Person
 from services.kernel.values import new_id
 
@@ -36,11 +37,11 @@ class TokenDesk:
         with self.stores() as store:
             store.add_token(token, self.secrets.digest(secret))
             scopes = sorted(order.scopes)
-            store.audit(asker, "token.give", token.id, person=person.id, scopes=scopes, expires=expires.isoformat())
+            store.audit(asker, Deed.GIVE_TOKEN, token.id, person=person.id, scopes=scopes, expires=expires.isoformat())
         return token, secret
 
     def revoke(self, person: Person, token_id: str) -> None:
         """Take one of one's own keys back, at once."""
         with self.stores() as store:
             store.revoke_token(person.id, token_id, self.clock.now())
-            store.audit(person, "token.revoke", token_id)
+            store.audit(person, Deed.REVOKE_TOKEN, token_id)

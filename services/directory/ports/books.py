@@ -3,13 +3,14 @@
 from typing import Protocol
 
 from services.directory.domain.accounts import Account
+from services.kernel.deeds import Deed
 from services.kernel.people import Organisation, Person, Unit
 
 
 class Ledger(Protocol):
     """Remembering who did what."""
 
-    def audit(self, who: Person | str, action: str, subject: str, **details: object) -> None:
+    def audit(self, who: Person | str, deed: Deed, subject: str, **details: object) -> None:
         """Add a link to the audit chain."""
         ...
 

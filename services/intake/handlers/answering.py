@@ -5,6 +5,7 @@ from services.intake.domain.incoming_actions import Act
 from services.intake.domain.incoming_card import card_of
 from services.intake.domain.incoming_steps import resolved
 from services.intake.ports.outgoing import OutgoingWork
+from services.kernel.deeds import Deed
 from services.kernel.errors import Conflict, NotFound
 from services.kernel.facts import DocumentChanged
 from services.kernel.people import Person
@@ -38,7 +39,7 @@ def settle_answered(store: OutgoingWork, answer_id: str, incoming_id: str, notat
     document = resolved(document, f"Trả lời bằng văn bản số {notation}", answer_id)
     store.keep_incoming(document)
     store.add_step(document.id, by, "Giải quyết xong", document.resolution)
-    store.audit(by, Act.RESOLVE.value, document.id, answer=answer_id)
+    store.audit(by, Deed.RESOLVE, document.id, answer=answer_id)
     store.publish(DocumentChanged(card_of(document), by.id))
 
 

@@ -9,6 +9,7 @@ from services.intake.handlers.draft_papers import DraftPapers
 from services.intake.handlers.outgoing_desk import Slip, opened
 from services.intake.ports.outgoing import OutgoingStores, OutgoingWork
 from services.kernel.clock import Clock
+from services.kernel.deeds import Deed
 from services.kernel.facts import DocumentSigned, SignatureRefused, SignatureWithdrawn
 from services.kernel.people import Person
 
@@ -26,7 +27,7 @@ class Approving:
         with self.stores() as store:
             before = opened(store, person, slip)
             document = approvals.submitted(before, store.edition(before), person, self._mark(person, slip))
-            _keep(store, document, person, ("outgoing.submit", "Trình duyệt", slip.note))
+            _keep(store, document, person, (Deed.SUBMIT, "Trình duyệt", slip.note))
         return document
 
     def approve_content(self, person: Person, slip: Slip) -> OutgoingDocument:
@@ -34,7 +35,7 @@ class Approving:
         with self.stores() as store:
             before = opened(store, person, slip)
             document = approvals.content_approved(before, person, self._mark(person, slip))
-            _keep(store, document, person, ("outgoing.approve-content", "Duyệt nội dung", slip.note))
+            _keep(store, document, person, (Deed.APPROVE_CONTENT, "Duyệt nội dung", slip.note))
         return document
 
     def approve_format(self, person: Person, slip: Slip) -> OutgoingDocument:
@@ -43,7 +44,7 @@ class Approving:
             before = opened(store, person, slip)
             edition = store.edition(before)
             document = approvals.format_checked(before, edition, person, self._mark(person, slip))
-            _keep(store, document, person, ("outgoing.approve-format", "Duyệt thể thức, trình ký", slip.note))
+            _keep(store, document, person, (Deed.APPROVE_FORMAT, "Duyệt thể thức, trình ký", slip.note))
             words = self._words(store, document)
             store.publish(approvals.signature_request(document, edition, words))
         return document
@@ -54,7 +55,7 @@ class Approving:
             before = opened(store, person, slip)
             document = approvals.returned(before, person, self._mark(person, slip))
             taken = person.id == document.drafter.person_id
-            _keep(store, document, person, ("outgoing.return", "Rút lại" if taken else "Trả lại", slip.note))
+            _keep(store, document, person, (Deed.RETURN, "Rút lại" if taken else "Trả lại", slip.note))
             if before.request_id:
                 store.publish(SignatureWithdrawn(before.request_id, before.id, slip.note))
         return document
@@ -65,13 +66,13 @@ class Approving:
         edition = store.edition(before)
         document = approvals.signed(before, edition, fact, mark)
         if document is None:
-            store.audit("signing", "outgoing.signature-ignored", before.id, request=fact.request_id)
+            store.audit("signing", Deed.IGNORE_SIGNATURE, before.id, request=fact.request_id)
             return
         kept: Edition = approvals.signed_edition(edition, document.edition, fact, mark)
         store.keep_outgoing(document)
         store.add_edition(document.id, kept)
         store.add_step(document.id, fact.signer, "Ký, chữ ký số đã được kiểm tra")
-        store.audit("signing", "outgoing.signed", document.id, signer=fact.signer_id, digest=fact.file.digest)
+        store.audit("signing", Deed.SIGN, document.id, signer=fact.signer_id, digest=fact.file.digest)
 
     def refused(self, fact: SignatureRefused, store: OutgoingWork) -> None:
         """React: the leader would not sign; the draft goes back with the reason, once."""
@@ -82,7 +83,7 @@ class Approving:
         if document is not None:
             store.keep_outgoing(document)
             store.add_step(document.id, name, "Trả lại, không ký", fact.reason)
-            store.audit("signing", "outgoing.refused", document.id, signer=fact.signer_id, why=fact.reason)
+            store.audit("signing", Deed.REFUSE, document.id, signer=fact.signer_id, why=fact.reason)
 
     def _mark(self, person: Person, slip: Slip) -> Mark:
         return Mark.of(person, self.clock.now(), slip.note)
@@ -95,8 +96,8 @@ class Approving:
         return RequestWords(setting.type_of(content).name, setting.notation(content), capacity, answers)
 
 
-def _keep(store: OutgoingWork, document: OutgoingDocument, person: Person, words: tuple[str, str, str]) -> None:
-    action, step, note = words
+def _keep(store: OutgoingWork, document: OutgoingDocument, person: Person, words: tuple[Deed, str, str]) -> None:
+    deed, step, note = words
     store.keep_outgoing(document)
     store.add_step(document.id, person, step, note)
-    store.audit(person, action, document.id, version=document.version, note=note)
+    store.audit(person, deed, document.id, version=document.version, note=note)

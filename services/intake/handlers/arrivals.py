@@ -10,6 +10,7 @@ from services.intake.domain.papers import Upload
 from services.intake.handlers.receiving import Receiving
 from services.intake.ports.incoming import IncomingStore, IncomingStores
 from services.kernel.clock import Clock
+from services.kernel.deeds import Deed
 from services.kernel.errors import NotFound
 from services.kernel.people import Person, Role, require
 from services.kernel.values import new_id
@@ -37,7 +38,7 @@ class Arrivals:
         arrival = Arrival(new_id(), ArrivalState.WAITING, person.id, person.name, self.clock.now(), received)
         with self.stores() as store:
             store.add_arrival(arrival)
-            store.audit(person, "arrive", arrival.id, name=received.main.name, digest=received.main.digest)
+            store.audit(person, Deed.ARRIVE, arrival.id, name=received.main.name, digest=received.main.digest)
         return arrival
 
     def save_draft(self, person: Person, arrival_id: str, draft: Mapping[str, str]) -> None:
@@ -53,7 +54,7 @@ class Arrivals:
         with self.stores() as store:
             arrival = waiting(store, arrival_id).discarded(reason)
             store.keep_arrival(arrival)
-            store.audit(person, "discard", arrival.id, reason=arrival.reason)
+            store.audit(person, Deed.DISCARD, arrival.id, reason=arrival.reason)
 
     def close_quarantine(self, person: Person, quarantine_id: str, reason: str) -> None:
         """Put a file that broke the tools away from the list, with a reason."""
@@ -63,7 +64,7 @@ class Arrivals:
             row = store.close_quarantine(quarantine_id, reason.strip())
             if row is None:
                 raise NotFound("quarantine-unknown", "Tệp lỗi này đã được xử lý.", "Tải lại danh sách.")
-            store.audit(person, "close-quarantine", str(row["digest"]), reason=reason.strip())
+            store.audit(person, Deed.CLOSE_QUARANTINE, str(row["digest"]), reason=reason.strip())
 
 
 def waiting(store: IncomingStore, arrival_id: str) -> Arrival:

@@ -10,6 +10,7 @@ from services.intake.handlers.draft_papers import DraftOrder, DraftPapers
 from services.intake.handlers.outgoing_desk import Slip, opened
 from services.intake.ports.outgoing import OutgoingStores, OutgoingWork
 from services.kernel.clock import Clock
+from services.kernel.deeds import Deed
 from services.kernel.people import Person, Role, require
 
 Lastly = Callable[[OutgoingWork, OutgoingDocument], None]
@@ -38,7 +39,7 @@ class Drafting:
             _check_answer(store, document, person)
             store.add_outgoing(document, edition)
             store.add_step(document.id, person, "Soạn dự thảo", order.note)
-            store.audit(person, "outgoing.draft", document.id, digest=edition.file.digest)
+            store.audit(person, Deed.DRAFT, document.id, digest=edition.file.digest)
             lastly(store, document)
         return document
 
@@ -55,7 +56,7 @@ class Drafting:
             store.keep_outgoing(document)
             store.add_edition(document.id, replace(edition, number=document.edition))
             store.add_step(document.id, person, f"Lập bản {document.edition}", order.note)
-            store.audit(person, "outgoing.version", document.id, edition=document.edition, digest=edition.file.digest)
+            store.audit(person, Deed.REVISE, document.id, edition=document.edition, digest=edition.file.digest)
         return document
 
     def preview(self, person: Person, order: DraftOrder) -> bytes:

@@ -13,6 +13,7 @@ from services.intake.handlers.draft_papers import DraftPapers
 from services.intake.handlers.outgoing_desk import Slip, opened
 from services.intake.ports.outgoing import OutgoingStores, OutgoingWork
 from services.kernel.clock import Clock, office_day
+from services.kernel.deeds import Deed
 from services.kernel.errors import Conflict, NotFound
 from services.kernel.facts import DocumentSealed
 from services.kernel.people import Person
@@ -36,7 +37,7 @@ class Issuing:
             document = issuing.numbered(before, place, person, mark)
             store.keep_outgoing(document)
             store.add_step(document.id, person, f"Cấp số {place.notation}, ngày {place.issued_on:%d/%m/%Y}", slip.note)
-            store.audit(person, "outgoing.number", document.id, register=register_id, number=place.number)
+            store.audit(person, Deed.NUMBER, document.id, register=register_id, number=place.number)
             store.publish(issuing.seal_request(document, store.edition(document), person))
         return document
 
@@ -49,7 +50,7 @@ class Issuing:
             store.keep_outgoing(document)
             count = len(document.content.recipients)
             store.add_step(document.id, person, f"Phát hành đến {count} nơi nhận", slip.note)
-            store.audit(person, "outgoing.issue", document.id, notation=fact.card.notation, recipients=count)
+            store.audit(person, Deed.ISSUE, document.id, notation=fact.card.notation, recipients=count)
             store.publish(fact)
             if fact.answers_id:
                 settle_answered(store, document.id, fact.answers_id, fact.card.notation, person)
@@ -67,7 +68,7 @@ class Issuing:
         store.keep_outgoing(document)
         store.add_edition(document.id, issuing.sealed_edition(edition, document.edition, fact, mark))
         store.add_step(document.id, mark.name, "Đóng dấu, hai chữ ký số đã được kiểm tra")
-        store.audit("signing", "outgoing.sealed", document.id, by=fact.sealed_by, digest=fact.file.digest)
+        store.audit("signing", Deed.SEAL, document.id, by=fact.sealed_by, digest=fact.file.digest)
 
     def _place(self, store: OutgoingWork, document: OutgoingDocument, register_id: str, day: date) -> Registration:
         setting = replace(self.papers.setting(document.drafter.unit_id), day=day)

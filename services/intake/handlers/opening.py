@@ -7,6 +7,7 @@ from services.intake.domain.incoming import IncomingDocument
 from services.intake.handlers.registration import known
 from services.intake.ports.incoming import IncomingStores
 from services.intake.ports.papers import Papers
+from services.kernel.deeds import Deed
 from services.kernel.errors import NotFound
 from services.kernel.media import PDF
 from services.kernel.people import Person, Role, require
@@ -26,14 +27,14 @@ class Opening:
         """The document, seen by this person; NotFound `incoming-unknown` when there is none for them."""
         with self.stores() as store:
             document = known(store, person, document_id)
-            store.audit(person, "view", document.id)
+            store.audit(person, Deed.VIEW, document.id)
         return document
 
     def download(self, person: Person, document_id: str, digest: str) -> tuple[FileRef, BinaryIO]:
         """One of the document's files and its bytes as a stream to close, handed to this person."""
         with self.stores() as store:
             file = file_in(known(store, person, document_id).files, digest)
-            store.audit(person, "download", document_id, digest=file.digest, name=file.name)
+            store.audit(person, Deed.DOWNLOAD, document_id, digest=file.digest, name=file.name)
         return file, self.objects.open(file.digest)
 
     def waiting_file(self, person: Person, arrival_id: str, digest: str) -> tuple[FileRef, BinaryIO]:

@@ -6,6 +6,7 @@ from io import BytesIO
 from services.intake.domain.papers import LARGEST, Received, Sent, Upload, clean_name, require_main_kind
 from services.intake.ports.incoming import IncomingStores
 from services.intake.ports.papers import Papers, SignatureReader
+from services.kernel.deeds import Deed
 from services.kernel.errors import BadInput, Unavailable
 from services.kernel.media import IMAGES, PDF, SNIFF_BYTES, sniff
 from services.kernel.papers import Inspection
@@ -57,7 +58,7 @@ class Receiving:
     def _take_main(self, person: Person, sent: Sent, kind: str, kept: _Kept) -> Inspection:
         file = self._put(Part.MAIN, sent, kind)
         if kind in IMAGES:
-            kept.files.append(replace(file, part=Part.ANNEX))
+            kept.files.append(replace(file, part=Part.ORIGINAL))
             file = self._as_pdf(person, file)
         seen = self._look(person, file)
         kept.files.insert(0, replace(file, pages=seen.pages))
@@ -105,7 +106,7 @@ class Receiving:
     def _set_apart(self, person: Person, file: FileRef, refused: BadInput) -> None:
         with self.stores() as store:
             store.quarantine(file, refused, person)
-            store.audit(person, "quarantine", file.digest, name=file.name, reason=refused.code)
+            store.audit(person, Deed.QUARANTINE, file.digest, name=file.name, reason=refused.code)
 
     def _text(self, text: str) -> FileRef:
         content = text.encode("utf-8", "replace")

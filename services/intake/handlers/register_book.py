@@ -6,17 +6,17 @@ from typing import Protocol
 
 from services.intake.domain.registers import Direction
 from services.intake.ports.outgoing import BookPress
+from services.kernel.deeds import Deed
 from services.kernel.people import Person, Role, require
 from services.kernel.registers import RegisterPrint
 
 READERS = (Role.CLERK, Role.LEADER, Role.AUDITOR)
-_PRINTED = {Direction.INCOMING: "print", Direction.OUTGOING: "outgoing.print"}
 
 
 class Noting(Protocol):
     """The audit chain, inside the open transaction."""
 
-    def audit(self, who: Person | str, action: str, subject: str, **details: object) -> None:
+    def audit(self, who: Person | str, deed: Deed, subject: str, **details: object) -> None:
         """Add a link."""
         ...
 
@@ -44,4 +44,4 @@ class RegisterBook:
     def _note(self, person: Person, register_id: str, volume: RegisterPrint, kind: str) -> None:
         require(person, *READERS, action=f"in và xuất sổ {self.direction.label.lower()}")
         with self.stores() as store:
-            store.audit(person, _PRINTED[self.direction], register_id, year=volume.year, kind=kind)
+            store.audit(person, Deed.PRINT, register_id, year=volume.year, kind=kind)

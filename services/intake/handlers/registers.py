@@ -7,6 +7,7 @@ from services.intake.domain.registers import Direction, Register
 from services.intake.ports.incoming import RegisterStores
 from services.intake.ports.registers import RegisterBooks
 from services.kernel.clock import Clock
+from services.kernel.deeds import Deed
 from services.kernel.doctypes import document_type
 from services.kernel.errors import BadInput, Conflict, NotFound
 from services.kernel.people import Person, Role, require
@@ -43,7 +44,7 @@ class Registers:
             if store.register_named(register.name) or store.register(register.id):
                 raise Conflict("register-exists", f"Đã có sổ “{register.name}”.", "Đặt tên khác hoặc dùng sổ đã có.")
             store.add_register(register)
-            store.audit(person, "open-register", register.id, name=register.name, direction=register.direction.value)
+            store.audit(person, Deed.OPEN_REGISTER, register.id, name=register.name, direction=register.direction.value)
         return register
 
     def _opened(self, order: OpenRegister) -> Register:
@@ -67,7 +68,7 @@ class Registers:
                 raise Conflict("register-by-year", f"“{register.name}” đánh số theo năm.", "Mở sổ theo nhiệm kỳ khác.")
             register = register.with_term(first)
             store.keep_register(register)
-            store.audit(person, "begin-term", register.id, first=first.isoformat())
+            store.audit(person, Deed.BEGIN_TERM, register.id, first=first.isoformat())
         return register
 
     def close(self, person: Person, register_id: str) -> Register:
@@ -76,7 +77,7 @@ class Registers:
         with self.stores() as store:
             register = replace(_known(store, register_id), closed_on=self.clock.today())
             store.keep_register(register)
-            store.audit(person, "close-register", register.id, name=register.name)
+            store.audit(person, Deed.CLOSE_REGISTER, register.id, name=register.name)
         return register
 
 

@@ -15,6 +15,7 @@ from services.intake.domain.twins import refuse_twin
 from services.intake.handlers.arrivals import waiting
 from services.intake.ports.incoming import IncomingStore, IncomingStores
 from services.kernel.clock import Clock, office_day
+from services.kernel.deeds import Deed
 from services.kernel.errors import BadInput, NotFound
 from services.kernel.facts import DocumentRegistered, DocumentVoided
 from services.kernel.people import Person, Role, require
@@ -101,7 +102,7 @@ class Registration:
             store.add_step(document.id, person, Act.PRESENT.label, document.routing.leader_name)
         store.audit(
             person,
-            "register",
+            Deed.REGISTER,
             document.id,
             register=document.entry.register_id,
             number=document.entry.number,
@@ -121,7 +122,7 @@ class Registration:
             store.keep_incoming(document)
             store.void_number(document.id, document.void_reason, person.id)
             store.add_step(document.id, person, "Hủy số", document.void_reason)
-            store.audit(person, "void", document.id, number=document.entry.number, reason=document.void_reason)
+            store.audit(person, Deed.VOID, document.id, number=document.entry.number, reason=document.void_reason)
             store.publish(DocumentVoided(document.id, document.told_version, document.void_reason, person.id))
         return document
 

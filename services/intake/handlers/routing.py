@@ -12,6 +12,7 @@ from services.intake.domain.routing import Assignee, Task
 from services.intake.handlers.registration import employed, known
 from services.intake.ports.incoming import IncomingStores
 from services.kernel.clock import Clock
+from services.kernel.deeds import Deed
 from services.kernel.errors import BadInput
 from services.kernel.facts import DocumentChanged
 from services.kernel.people import Person
@@ -81,7 +82,7 @@ class Routing:
             document = change(document)
             store.keep_incoming(document)
             store.add_step(document.id, person, act.label, note.strip())
-            store.audit(person, act.value, document.id, version=document.version, state=document.state.value)
+            store.audit(person, Deed(act), document.id, version=document.version, state=document.state.value)
             store.publish(DocumentChanged(card_of(document), person.id))
         return document
 

@@ -10,6 +10,7 @@ from services.intake.domain.incoming_card import card_of
 from services.intake.handlers.registration import known
 from services.intake.ports.incoming import IncomingStores
 from services.intake.ports.papers import Papers
+from services.kernel.deeds import Deed
 from services.kernel.errors import BadInput
 from services.kernel.facts import DocumentChanged
 from services.kernel.notation import pad
@@ -65,7 +66,7 @@ class Stamping:
         """The stamp of a document as a label to print."""
         with self.stores() as store:
             document = known(store, person, document_id)
-            store.audit(person, "print", document.id, kind="label")
+            store.audit(person, Deed.PRINT, document.id, kind="label")
         return self.papers.label(self._stamp(document))
 
     def _stamp(self, document: IncomingDocument) -> ArrivalStamp:
@@ -80,7 +81,7 @@ class Stamping:
             document = _with_stamped(document, made)
             store.set_files(document_id, document.files)
             store.mark_stamp(document_id, "made")
-            store.audit("hệ thống", "stamp", document_id, digest=made.digest)
+            store.audit("hệ thống", Deed.STAMP, document_id, digest=made.digest)
             if document.state is not State.VOIDED:
                 store.publish(DocumentChanged(card_of(document), document.entry.by_id))
 

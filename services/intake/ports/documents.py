@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
+from services.kernel.deeds import Deed
 from services.kernel.facts import Fact
 from services.kernel.people import Person
 from services.kernel.values import FileRef
@@ -15,7 +16,7 @@ class Ledger(Protocol):
         """Tell the other desks, once committed."""
         ...
 
-    def audit(self, who: Person | str, action: str, subject: str, **details: object) -> None:
+    def audit(self, who: Person | str, deed: Deed, subject: str, **details: object) -> None:
         """Add a link to the audit chain."""
         ...
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.kernel.clock import Clock
+from services.kernel.deeds import Deed
 from services.kernel.errors import Conflict, NotFound, Refusal
 from services.kernel.facts import DocumentSigned, SignatureRefused
 from services.kernel.people import Person
@@ -45,7 +46,7 @@ class Book:
         except Refusal as refused:
             with self.stores() as store:
                 store.release_request(request.id, claim, refused.detail)
-                store.audit(person, "signature.failed", request.id, code=refused.code)
+                store.audit(person, Deed.FAIL_TO_SIGN, request.id, code=refused.code)
             raise
         return self._record(person, request, claim, stored, report)
 
@@ -59,7 +60,7 @@ class Book:
             store.publish(
                 SignatureRefused(request.id, request.about.document_id, request.about.version, person.id, why)
             )
-            store.audit(person, "signature.refused", request.about.document_id, request=request.id, reason=why)
+            store.audit(person, Deed.REFUSE, request.about.document_id, request=request.id, reason=why)
 
     def put_off(self, person: Person, request_id: str) -> None:
         """Leave the document for later: it goes behind the others in the pile."""
@@ -95,7 +96,7 @@ class Book:
                     request.id, about.document_id, about.version, person.id, person.name, before.digest, file
                 )
             )
-            store.audit(person, "signature.made", about.document_id, base=before.digest, signed=stored.digest)
+            store.audit(person, Deed.SIGN, about.document_id, base=before.digest, signed=stored.digest)
         return mark
 
     def _decidable(self, store: SigningStore, person: Person, request_id: str) -> SigningRequest:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from services.kernel.clock import Clock
+from services.kernel.deeds import Deed
 from services.kernel.facts import Fact, SealRequested, SignatureRequested, SignatureWithdrawn
 from services.kernel.values import Urgency
 from services.signing.domain.requests import SigningRequest, Subject
@@ -37,12 +38,12 @@ class Hearing:
             fact.request_id, about, fact.signer_id, fact.capacity, fact.file, fact.anchors, self._clock.now()
         )
         if store.add_request(request):
-            store.audit("intake", "signature.requested", fact.document_id, request=request.id, signer=fact.signer_id)
+            store.audit("intake", Deed.ASK_SIGNATURE, fact.document_id, request=request.id, signer=fact.signer_id)
 
     def signature_withdrawn(self, fact: SignatureWithdrawn, store: SigningStore) -> None:
         """Take the document out of the book unless it was decided."""
         if store.withdraw(fact.request_id, fact.reason):
-            store.audit("intake", "signature.withdrawn", fact.document_id, request=fact.request_id, reason=fact.reason)
+            store.audit("intake", Deed.WITHDRAW, fact.document_id, request=fact.request_id, reason=fact.reason)
 
     def seal_requested(self, fact: SealRequested, store: SigningStore) -> None:
         """Put the numbered document on the seal desk."""
@@ -61,7 +62,7 @@ class Hearing:
             self._clock.now(),
         )
         if store.add_seal_request(request):
-            store.audit("intake", "seal.requested", fact.document_id, request=request.id, notation=fact.notation)
+            store.audit("intake", Deed.ASK_SEAL, fact.document_id, request=request.id, notation=fact.notation)
 
 
 REACTIONS: Mapping[type[Fact], Callable[[Hearing, Any, Any], None]] = {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.kernel.deeds import Deed
 from services.kernel.people import Person, Role, require
 from services.kernel.signatures import SignatureReport
 from services.signing.ports.papers import Validator
@@ -17,15 +18,15 @@ class Reading:
 
     def viewed(self, person: Person, document_id: str) -> None:
         """Remember that the person opened the document here."""
-        self._note(person, "document.viewed", document_id)
+        self._note(person, Deed.VIEW, document_id)
 
     def downloaded(self, person: Person, document_id: str, digest: str) -> None:
         """Remember that the person took a copy of this file."""
-        self._note(person, "document.downloaded", document_id, digest=digest)
+        self._note(person, Deed.DOWNLOAD, document_id, digest=digest)
 
-    def _note(self, person: Person, action: str, document_id: str, **details: object) -> None:
+    def _note(self, person: Person, deed: Deed, document_id: str, **details: object) -> None:
         with self.stores() as store:
-            store.audit(person, action, document_id, **details)
+            store.audit(person, deed, document_id, **details)
 
 
 @dataclass(frozen=True)

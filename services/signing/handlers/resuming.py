@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.kernel.deeds import Deed
 from services.signing.ports.rows import Stores
 
 _FAILURE = "Máy chủ dừng giữa chừng, chưa có chữ ký nào được ghi nhận; hãy làm lại."
@@ -18,7 +19,7 @@ class Resuming:
         with self.stores() as store:
             signatures, seals = store.take_back_requests(_FAILURE), store.take_back_seals(_FAILURE)
             for request_id in signatures:
-                store.audit("hệ thống", "signature.interrupted", request_id)
+                store.audit("hệ thống", Deed.STOP_SIGNING, request_id)
             for request_id in seals:
-                store.audit("hệ thống", "seal.interrupted", request_id)
+                store.audit("hệ thống", Deed.STOP_SEALING, request_id)
         return len(signatures) + len(seals)

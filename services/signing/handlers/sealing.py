@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.kernel.clock import Clock
+from services.kernel.deeds import Deed
 from services.kernel.errors import Conflict, NotFound, Refusal
 from services.kernel.facts import DocumentSealed
 from services.kernel.people import Person
@@ -39,7 +40,7 @@ class SealDesk:
         except Refusal as refused:
             with self.stores() as store:
                 store.release_seal(request.id, claim, refused.detail)
-                store.audit(person, "seal.failed", request.id, code=refused.code)
+                store.audit(person, Deed.FAIL_TO_SEAL, request.id, code=refused.code)
             raise
         return self._record(person, (request, leader), claim, stored, report)
 
@@ -86,7 +87,7 @@ class SealDesk:
             store.publish(DocumentSealed(request.id, request.document_id, request.version, person.id, file))
             store.audit(
                 person,
-                "seal.made",
+                Deed.SEAL,
                 request.document_id,
                 notation=request.notation,
                 base=before.digest,

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from services.kernel.deeds import Deed
 from services.kernel.facts import Fact
 from services.kernel.people import Person
 from services.signing.domain.claims import Claim
@@ -20,7 +21,7 @@ class Ledger(Protocol):
         """Tell the other desks, once committed."""
         ...
 
-    def audit(self, who: Person | str, action: str, subject: str, **details: object) -> None:
+    def audit(self, who: Person | str, deed: Deed, subject: str, **details: object) -> None:
         """Add a link to the audit chain."""
         ...
 
