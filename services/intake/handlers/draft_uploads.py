@@ -8,6 +8,7 @@ from typing import TypeVar
 from services.intake.domain.outgoing import UploadedDraft
 from services.intake.domain.papers import LARGEST, Sent, clean_name
 from services.intake.ports.outgoing import PaperReader, UploadWork
+from services.kernel.deeds import Deed
 from services.kernel.errors import BadInput
 from services.kernel.media import PDF, SNIFF_BYTES, sniff
 from services.kernel.people import Person, Role, require
@@ -57,7 +58,7 @@ class DraftUploads:
         except BadInput as refused:
             with self.stores() as store:
                 store.quarantine(file, refused, person)
-                store.audit(person, "quarantine", file.digest, name=file.name, reason=refused.code)
+                store.audit(person, Deed.QUARANTINE, file.digest, name=file.name, reason=refused.code)
             raise
 
 

@@ -5,6 +5,7 @@ from typing import BinaryIO
 from services.intake.domain.outgoing import Edition, OutgoingDocument
 from services.intake.handlers.outgoing_desk import Slip, opened
 from services.intake.ports.outgoing import OutgoingStores, OutgoingWork, PaperReader
+from services.kernel.deeds import Deed
 from services.kernel.errors import NotFound
 from services.kernel.people import Person
 from services.kernel.ports import ObjectStore
@@ -25,13 +26,13 @@ class OutgoingFiles:
         """Remember that somebody opened the document."""
         with self.stores() as store:
             opened(store, person, Slip(document_id))
-            store.audit(person, "outgoing.view", document_id)
+            store.audit(person, Deed.VIEW, document_id)
 
     def download(self, person: Person, document_id: str, number: int) -> tuple[Edition, BinaryIO]:
         """One version of the file and its bytes, which the caller closes."""
         with self.stores() as store:
             edition = _edition(store, opened(store, person, Slip(document_id)), number)
-            store.audit(person, "outgoing.download", document_id, edition=number, digest=edition.file.digest)
+            store.audit(person, Deed.DOWNLOAD, document_id, edition=number, digest=edition.file.digest)
         return edition, self.objects.open(edition.file.digest)
 
     def original(self, person: Person, document_id: str, number: int) -> tuple[FileRef, BinaryIO]:
@@ -40,7 +41,7 @@ class OutgoingFiles:
             file = _edition(store, opened(store, person, Slip(document_id)), number).original
             if file is None:
                 raise NotFound("original-same", "Bản này giữ nguyên tệp đã tải lên.", "Tải tệp của chính bản này.")
-            store.audit(person, "outgoing.download", document_id, edition=number, digest=file.digest)
+            store.audit(person, Deed.DOWNLOAD, document_id, edition=number, digest=file.digest)
         return file, self.objects.open(file.digest)
 
     def picture(self, edition: Edition, page: int) -> bytes:
