@@ -1,16 +1,16 @@
 """The command `vanthu`: every word an operator needs, each safe to repeat, each with `--json`.
 
 Exit codes: 0 done and well · 1 the check found something wrong · 2 the words were wrong · 3 refused, with the reason ·
-4 the settings must be mended first.
+4 the settings must be mended first · 130 interrupted.
 """
 
-import argparse
 import sys
 from collections.abc import Sequence
 
 from services.backends.settings import Settings
 from services.cli import archives, audits, dead, demo, office, registers, serving, signatures, users
 from services.cli.output import Output
+from services.cli.words import Parser, shared
 from services.kernel.errors import Refusal
 
 _ROOMS = (demo, serving, office, users, registers, dead, archives, audits, signatures)
@@ -18,7 +18,7 @@ _ROOMS = (demo, serving, office, users, registers, dead, archives, audits, signa
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code tells how it ended."""
-    asked = _parser().parse_args(argv)
+    asked = parser().parse_args(argv)
     out = Output(as_json=asked.json)
     try:
         settings = Settings.read()
@@ -38,11 +38,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--json", action="store_true", help="một dòng JSON cho mỗi kết quả")
-    parser = argparse.ArgumentParser(prog="vanthu", description="Văn thư, ký số, lưu trữ và tìm kiếm văn bản.")
-    words = parser.add_subparsers(required=True, metavar="LỆNH")
+def parser() -> Parser:
+    """All words, with their help."""
+    parser = Parser(
+        prog="vanthu",
+        description="Văn thư, ký số, lưu trữ và tìm kiếm văn bản.",
+        epilog="Mã thoát: 0 xong và tốt; 1 kiểm tra thấy sai; 2 lệnh chưa đúng; 3 bị từ chối, có lý do; "
+        "4 cấu hình cần sửa trước; 130 bị ngắt.",
+    )
+    words = parser.add_subparsers(required=True, metavar="LỆNH", title="lệnh")
     for room in _ROOMS:
-        room.add(words, shared)
+        room.add(words, shared())
     return parser

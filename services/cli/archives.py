@@ -6,6 +6,7 @@ from typing import Any
 
 from services.backends.settings import Settings
 from services.cli.output import Output
+from services.cli.words import group, word
 from services.embedded import opened
 
 TOOL = "vanthu archive"
@@ -13,10 +14,9 @@ TOOL = "vanthu archive"
 
 def add(words: Any, shared: ArgumentParser) -> None:
     """Add both words."""
-    sub = words.add_parser("archive", help="kho lưu trữ").add_subparsers(required=True, metavar="VIỆC")
-    sub.add_parser("fixity", parents=[shared], help="đọc lại mọi tệp, so giá trị băm").set_defaults(run=fixity)
-    again = words.add_parser("reindex", parents=[shared], help="lập lại chỉ mục tìm kiếm từ hồ sơ của các dịch vụ")
-    again.set_defaults(run=reindex)
+    sub = group(words, "archive", "kho lưu trữ")
+    word(sub, shared, "fixity", "đọc lại mọi tệp đã lưu, so giá trị băm, nêu tệp sai khác", fixity)
+    word(words, shared, "reindex", "lập lại chỉ mục tìm kiếm từ hồ sơ của các dịch vụ", reindex)
 
 
 def fixity(_asked: Namespace, settings: Settings, out: Output) -> int:

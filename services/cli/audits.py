@@ -8,6 +8,7 @@ from services.backends import audit
 from services.backends.bus.endpoint import Endpoint
 from services.backends.settings import Settings
 from services.cli.output import Output
+from services.cli.words import group, word
 from services.embedded import opened
 
 
@@ -31,9 +32,10 @@ class Noted:
 
 def add(words: Any, shared: ArgumentParser) -> None:
     """Add the word and its sub-word."""
-    sub = words.add_parser("audit", help="nhật ký có chuỗi băm").add_subparsers(required=True, metavar="VIỆC")
-    verify_word = sub.add_parser("verify", parents=[shared], help="kiểm tra từng mắt xích")
-    verify_word.add_argument(
+    sub = group(words, "audit", "nhật ký có chuỗi băm")
+    word(
+        sub, shared, "verify", "kiểm tra từng mắt xích của mọi chuỗi, nêu mắt xích hỏng đầu tiên", verify
+    ).add_argument(
         "--noted",
         action="append",
         type=Noted.read,
@@ -41,7 +43,6 @@ def add(words: Any, shared: ArgumentParser) -> None:
         metavar="BÀN:SỐ:MÃ",
         help="dấu cuối do lần kiểm tra trước in ra, ghi ở nơi khác; dùng được nhiều lần",
     )
-    verify_word.set_defaults(run=verify)
 
 
 def verify(asked: Namespace, settings: Settings, out: Output) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.backends.settings import Settings
 from services.cli.output import Output
+from services.cli.words import group, word
 from services.embedded import opened
 from services.kernel.clock import OFFICE_ZONE
 from services.kernel.deadletter import DeadLetter
@@ -14,14 +15,17 @@ TOOL = "vanthu dead"
 
 def add(words: Any, shared: ArgumentParser) -> None:
     """Add the word and its sub-words."""
-    sub = words.add_parser("dead", help="thông điệp không giao được").add_subparsers(required=True, metavar="VIỆC")
-    sub.add_parser("list", parents=[shared], help="liệt kê").set_defaults(run=listing)
-    for name, run, text in (("show", show, "xem một"), ("retry", retry, "giao lại"), ("discard", discard, "bỏ")):
-        word = sub.add_parser(name, parents=[shared], help=text)
-        word.add_argument("id", help="mã trong danh sách, như intake:12")
-        word.set_defaults(run=run)
+    sub = group(words, "dead", "tin nội bộ không giao được giữa các bàn")
+    word(sub, shared, "list", "liệt kê tin tồn đọng; mã thoát 1 khi có tin", listing)
+    for name, run, text in (
+        ("show", show, "xem một tin, lý do và nội dung"),
+        ("retry", retry, "giao lại một tin, sau khi đã sửa nguyên nhân"),
+        ("discard", discard, "bỏ hẳn một tin, có ghi lý do"),
+    ):
+        asked = word(sub, shared, name, text, run)
+        asked.add_argument("id", help="mã trong danh sách, như intake:12")
         if name == "discard":
-            word.add_argument("--why", required=True, help="lý do, được ghi vào nhật ký")
+            asked.add_argument("--why", required=True, help="lý do, được ghi vào nhật ký")
 
 
 def listing(_asked: Namespace, settings: Settings, out: Output) -> int:

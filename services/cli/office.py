@@ -10,6 +10,7 @@ from typing import Any
 
 from services.backends.settings import Settings
 from services.cli.output import Output
+from services.cli.words import word
 from services.directory.domain.accounts import NewPerson
 from services.directory.domain.office import NewUnit
 from services.embedded import Host, opened
@@ -24,16 +25,15 @@ _REGISTERS = (("Sổ đăng ký văn bản đến", Direction.INCOMING), ("Sổ 
 
 def add(words: Any, shared: ArgumentParser) -> None:
     """Add the three words."""
-    new = words.add_parser("init", parents=[shared], help="lập cơ quan mới với một người quản trị")
+    new = word(words, shared, "init", "lập cơ quan mới với một người quản trị và hai sổ", init)
     for name, text in (("name", "tên cơ quan"), ("abbreviation", "chữ viết tắt"), ("place", "địa danh")):
         new.add_argument(f"--{name}", required=True, help=text)
     new.add_argument("--code", default="", help="mã định danh điện tử")
     new.add_argument("--parent", default="", help="cơ quan chủ quản")
-    new.add_argument("--regime", choices=["state", "party"], default="state")
+    new.add_argument("--regime", choices=["state", "party"], default="state", help="cơ quan nhà nước hay của Đảng")
     new.add_argument("--admin", default="quantri", help="tên đăng nhập của người quản trị")
-    new.set_defaults(run=init)
-    words.add_parser("check-config", parents=[shared], help="thử từng phần cấu hình").set_defaults(run=check_config)
-    words.add_parser("doctor", parents=[shared], help="khám máy và dữ liệu").set_defaults(run=doctor)
+    word(words, shared, "check-config", "thử từng phần cấu hình và nói đó là gì", check_config)
+    word(words, shared, "doctor", "khám máy và những gì đang chờ trong dữ liệu", doctor)
 
 
 def init(asked: Namespace, settings: Settings, out: Output) -> int:

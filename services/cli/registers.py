@@ -8,20 +8,20 @@ from services.backends import spreadsheet
 from services.backends.settings import Settings
 from services.backends.typesetting import registers as paper
 from services.cli.output import Output
+from services.cli.words import group, word
 from services.embedded import opened
 from services.kernel.errors import BadInput
 
 
 def add(words: Any, shared: ArgumentParser) -> None:
     """Add the word and its sub-words."""
-    sub = words.add_parser("register", help="sổ đăng ký").add_subparsers(required=True, metavar="VIỆC")
-    sub.add_parser("list", parents=[shared], help="liệt kê các sổ và quyển").set_defaults(run=listing)
-    sub.add_parser("verify", parents=[shared], help="chứng minh số liên tục 1..N").set_defaults(run=verify)
-    export = sub.add_parser("export", parents=[shared], help="xuất một quyển ra .pdf hoặc .xlsx")
+    sub = group(words, "register", "sổ đăng ký văn bản")
+    word(sub, shared, "list", "liệt kê các sổ và quyển, với số cuối đã cấp", listing)
+    word(sub, shared, "verify", "chứng minh số của từng quyển liên tục 1..N", verify)
+    export = word(sub, shared, "export", "xuất một quyển ra .pdf hoặc .xlsx, đúng mười cột của sổ", exported)
     export.add_argument("register", help="mã sổ trong danh sách")
-    export.add_argument("year", type=int)
+    export.add_argument("year", type=int, help="năm của quyển")
     export.add_argument("file", type=Path, help="tên tệp, đuôi .pdf hoặc .xlsx")
-    export.set_defaults(run=exported)
 
 
 def listing(_asked: Namespace, settings: Settings, out: Output) -> int:

@@ -1,52 +1,105 @@
 """`vanthu serve`: the desks and the interface, with everything that works behind them, in this process."""
 
+import errno
 import fcntl
 import logging
 import os
 import signal
+import socket
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
 
 from services.backends.settings import Settings
+from services.cli.demo.people import tell_who
 from services.cli.output import Output
+from services.cli.words import word
 from services.embedded import wire
-from services.kernel.errors import Conflict
+from services.kernel.errors import Conflict, Unavailable
 
 
 def add(words: Any, shared: ArgumentParser) -> None:
     """Add the word."""
-    words.add_parser("serve", parents=[shared], help="mở các bàn làm việc").set_defaults(run=serve)
+    word(words, shared, "serve", "mở các bàn làm việc và giao diện HTTP, chạy đến khi bị dừng", serve)
 
 
 def serve(_asked: Namespace, settings: Settings, out: Output) -> int:
-    """Serve until told to stop; what is in hand is finished first."""
+    """Serve until told to stop; what is in hand is finished first. Unavailable `port-taken` when it cannot listen."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     # The web server raises the signal once more when it is done; it must not end us before the rest is closed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with _alone(settings):
+    with _alone(settings), _bound(settings) as listener:
         host = wire(settings)
         try:
             host.start()
-            address = f"http://{settings.host}:{settings.port}"
-            out.result(f"Các bàn làm việc mở tại {address} (Ctrl+C để dừng)", address=address)
-            server = uvicorn.Config(
-                host.application(),
-                host=settings.host,
-                port=settings.port,
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=10,
-            )
-            uvicorn.Server(server).run()
+            _Announcing(_config(host.application()), lambda: _open(settings, out)).run(sockets=[listener])
         finally:
             host.close()
     return 0
+
+
+class _Announcing(uvicorn.Server):
+    """Says that the desks are open once it listens, not before."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
+
+
+def _config(application: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        application, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=10
+    )
+
+
+def _open(settings: Settings, out: Output) -> None:
+    if settings.demo:
+        tell_who(out)
+    address = f"http://{settings.host}:{settings.port}"
+    out.result(f"Các bàn làm việc mở tại {address} (Ctrl+C để dừng)", address=address)
+
+
+@contextmanager
+def _bound(settings: Settings) -> Iterator[socket.socket]:
+    """A socket at the address, found free before anything is opened."""
+    family, *_, address = _address(settings)
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(address)
+        except OSError as trouble:
+            raise _not_listening(settings, trouble) from None
+        yield listener
+
+
+def _address(settings: Settings) -> tuple[Any, ...]:
+    try:
+        return socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+    except OSError as trouble:
+        raise _not_listening(settings, trouble) from None
+
+
+def _not_listening(settings: Settings, trouble: OSError) -> Unavailable:
+    if trouble.errno == errno.EADDRINUSE:
+        return Unavailable(
+            "port-taken",
+            f"Cổng {settings.port} đang được chương trình khác dùng.",
+            "Dừng chương trình kia, hoặc đặt VANTHU_PORT là cổng khác.",
+        )
+    return Unavailable(
+        "address-unusable",
+        f"Không mở được địa chỉ {settings.host}, cổng {settings.port}.",
+        "Đặt VANTHU_HOST là một địa chỉ của máy này; cổng dưới 1024 cần quyền quản trị máy.",
+    )
 
 
 @contextmanager

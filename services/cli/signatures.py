@@ -7,6 +7,7 @@ from typing import Any
 from services.backends.pades.tasks import validate_file
 from services.backends.settings import Settings
 from services.cli.output import Output
+from services.cli.words import group, word
 from services.kernel.clock import OFFICE_ZONE
 from services.kernel.errors import NotFound
 from services.kernel.signatures import CheckedSignature
@@ -14,10 +15,9 @@ from services.kernel.signatures import CheckedSignature
 
 def add(words: Any, shared: ArgumentParser) -> None:
     """Add the word and its sub-word."""
-    sub = words.add_parser("sign", help="chữ ký số").add_subparsers(required=True, metavar="VIỆC")
-    word = sub.add_parser("validate", parents=[shared], help="kiểm tra chữ ký số của một tệp PDF")
-    word.add_argument("file", type=Path)
-    word.set_defaults(run=validate)
+    sub = group(words, "sign", "chữ ký số")
+    asked = word(sub, shared, "validate", "kiểm tra chữ ký số của một tệp PDF; mã thoát 1 khi không tin được", validate)
+    asked.add_argument("file", type=Path, help="tệp PDF cần kiểm tra")
 
 
 def validate(asked: Namespace, settings: Settings, out: Output) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.backends.settings import Settings
 from services.cli.output import Output
+from services.cli.words import group, word
 from services.directory.domain.accounts import NewPerson, read_roles
 from services.directory.domain.tokens import SCOPES, TokenOrder
 from services.embedded import Host, opened
@@ -12,27 +13,40 @@ from services.kernel.errors import NotFound
 from services.kernel.people import Role
 
 TOOL = "vanthu user"
+_ACCOUNT = "tên đăng nhập"
 
 
 def add(words: Any, shared: ArgumentParser) -> None:
     """Add the word and its sub-words."""
-    sub = words.add_parser("user", help="người dùng, mật khẩu, khóa API").add_subparsers(required=True, metavar="VIỆC")
-    new = sub.add_parser("add", parents=[shared], help="thêm người; mật khẩu đầu tiên được in ra một lần")
-    new.add_argument("account")
-    new.add_argument("--name", required=True)
-    new.add_argument("--position", required=True)
+    sub = group(words, "user", "người dùng, mật khẩu, khóa API")
+    new = word(sub, shared, "add", "thêm người; mật khẩu đầu tiên được in ra một lần", add_person)
+    new.add_argument("account", help=_ACCOUNT)
+    new.add_argument("--name", required=True, help="họ và tên")
+    new.add_argument("--position", required=True, help="chức vụ")
     new.add_argument("--unit", required=True, help="chữ viết tắt của đơn vị")
-    new.add_argument("--role", action="append", required=True, choices=[role.value for role in Role])
-    new.set_defaults(run=add_person)
-    word = sub.add_parser("password", parents=[shared], help="đặt lại mật khẩu")
-    word.add_argument("account")
-    word.set_defaults(run=password)
-    key = sub.add_parser("token", parents=[shared], help="cấp khóa API, in ra một lần")
-    key.add_argument("account")
+    roles = ", ".join(f"{role.value}: {role.label}" for role in Role)
+    new.add_argument(
+        "--role",
+        action="append",
+        required=True,
+        choices=[role.value for role in Role],
+        metavar="VAI",
+        help=f"vai trò, dùng được nhiều lần ({roles})",
+    )
+    fresh = word(sub, shared, "password", "đặt lại mật khẩu; mật khẩu mới được in ra một lần", password)
+    fresh.add_argument("account", help=_ACCOUNT)
+    key = word(sub, shared, "token", "cấp khóa API; khóa được in ra một lần", token)
+    key.add_argument("account", help=_ACCOUNT)
     key.add_argument("--name", required=True, help="khóa dùng để làm gì")
-    key.add_argument("--scope", action="append", required=True, choices=SCOPES)
-    key.add_argument("--days", type=int, default=90)
-    key.set_defaults(run=token)
+    key.add_argument(
+        "--scope",
+        action="append",
+        required=True,
+        choices=SCOPES,
+        metavar="PHẠM_VI",
+        help=f"được dùng vào đâu, dùng được nhiều lần ({', '.join(SCOPES)})",
+    )
+    key.add_argument("--days", type=int, default=90, help="số ngày dùng được (mặc định 90)")
 
 
 def add_person(asked: Namespace, settings: Settings, out: Output) -> int:

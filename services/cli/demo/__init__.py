@@ -9,9 +9,9 @@ from services.backends.settings import Settings
 from services.cli import serving
 from services.cli.demo.history import History
 from services.cli.demo.office import begin, found
-from services.cli.demo.people import PASSWORD, PEOPLE
 from services.cli.demo.walk import StepFailed, Walk
 from services.cli.output import Output
+from services.cli.words import word
 from services.embedded import opened, wire
 from services.kernel.clock import FixedClock, office_day
 from services.kernel.errors import Conflict
@@ -21,9 +21,8 @@ _MADE = "demo.made"
 
 def add(words: Any, shared: ArgumentParser) -> None:
     """Add the word."""
-    word = words.add_parser("demo", parents=[shared], help="lập cơ quan mẫu, đi một văn bản từ cửa đến kho")
-    word.add_argument("--serve", action="store_true", help="rồi mở các bàn làm việc")
-    word.set_defaults(run=run)
+    demo = word(words, shared, "demo", "lập cơ quan mẫu (một lần), đi một văn bản từ cửa đến kho", run)
+    demo.add_argument("--serve", action="store_true", help="rồi mở các bàn làm việc")
 
 
 def run(asked: Namespace, settings: Settings, out: Output) -> int:
@@ -39,7 +38,6 @@ def run(asked: Namespace, settings: Settings, out: Output) -> int:
     if (fresh or not asked.serve) and not _walk(settings, out):
         return 1
     if asked.serve:
-        _who(out)
         return serving.serve(asked, settings, out)
     return 0
 
@@ -74,10 +72,3 @@ def _walk(settings: Settings, out: Output) -> bool:
         host.close()
     out.note("Mọi bước đều đạt.")
     return True
-
-
-def _who(out: Output) -> None:
-    out.note(f"Đăng nhập với mật khẩu {PASSWORD}:")
-    for one in PEOPLE:
-        roles = ", ".join(role.label for role in one.roles)
-        out.note(f"  {one.account:<7} {one.name:<18} {one.position}, {roles}")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from services.cli.output import Output
 from services.kernel.people import Organisation, Person, Role
 
 OFFICE = Organisation(
@@ -64,3 +65,11 @@ class DemoOffice:
     def having(self, role: Role) -> list[Person]:
         """Everybody with a role, in the order of the list."""
         return [person for person in self.people.values() if person.has(role)]
+
+
+def tell_who(out: Output) -> None:
+    """Say who can sign in to the demo, and with which password."""
+    out.note(f"Đăng nhập với mật khẩu {PASSWORD}:")
+    for one in PEOPLE:
+        roles = [role.label for role in one.roles if role.label != one.position.lower()]
+        out.note(f"  {one.account:<7} {one.name:<18} {', '.join([one.position, *roles])}")
