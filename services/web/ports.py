@@ -15,12 +15,14 @@ class Signed:
 
     `csrf` is the secret every form of a browser session repeats. `scopes` limits a token (`intake:read`, `*:write`);
     a session has none and may do all its person may. `renewed` is a fresh cookie value to hand out, if any.
+    `must_change`: the password was given by somebody else, and nothing may be done before it is changed.
     """
 
     person: Person
     csrf: str = ""
     scopes: frozenset[str] = frozenset()
     renewed: str | None = None
+    must_change: bool = False
 
 
 class SignIn(Protocol):

@@ -14,6 +14,7 @@ from services.kernel.errors import Refusal
 from services.kernel.values import new_id
 from services.web.headers import complete
 from services.web.render import problem_page
+from services.web.signin import OWN_PAGE, PASSWORD_DUE
 from services.web.statuses import TITLES, status_of
 from services.web.validation import as_refusal
 
@@ -47,13 +48,15 @@ def is_api(request: Request) -> bool:
 
 
 def answer(request: Request, refusal: Refusal, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    """The response a refusal becomes: problem document, sign-in redirect or problem page."""
+    """The response a refusal becomes: problem document, redirect to the sign-in or the password, or problem page."""
     if is_api(request):
         extra = dict(headers or {}) | ({"WWW-Authenticate": "Bearer"} if status == 401 else {})
         content = body_of(refusal, status)
         return JSONResponse(content, status, extra, media_type="application/problem+json")
     if status == 401:
         return RedirectResponse(_sign_in_address(request), 303)
+    if refusal.code == PASSWORD_DUE:
+        return RedirectResponse(f"{OWN_PAGE}#mat-khau", 303)
     return problem_page(request, refusal, status)
 
 

@@ -14,6 +14,10 @@ from services.web.contribution import WebParts
 from services.web.ports import Signed
 
 CSRF_FIELD = "csrf"
+PASSWORD_DUE = "password-change-due"  # noqa: S105 - a code
+OWN_PAGE = "/toi"
+_BEFORE_CHANGE = frozenset({OWN_PAGE, f"{OWN_PAGE}/mat-khau", "/dang-xuat"})
+_FIRST_PASSWORD = "Mật khẩu đang dùng do quản trị đặt nên chưa làm việc được."  # noqa: S105 - a sentence about one
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _bearer = HTTPBearer(auto_error=False, description="Khóa API của người dùng: `vanthu user token`.")
 
@@ -29,6 +33,8 @@ def caller(request: Request, token: Annotated[HTTPAuthorizationCredentials | Non
     signed = parts_of(request).sign_in.by_token(token.credentials) if token else None
     if signed is None:
         raise NotSignedIn("token-needed", "Thiếu khóa API còn hiệu lực.", "Gửi tiêu đề Authorization: Bearer <khóa>.")
+    if signed.must_change:
+        raise NotAllowed(PASSWORD_DUE, _FIRST_PASSWORD, f"Đăng nhập các bàn làm việc, đổi mật khẩu ở {OWN_PAGE}.")
     _check_scope(signed, request)
     request.state.signed = signed
     return signed.person
@@ -52,6 +58,8 @@ async def page_caller(request: Request) -> Person:
         raise NotSignedIn("sign-in-needed", "Phiên làm việc đã hết hoặc chưa đăng nhập.", "Đăng nhập rồi làm lại.")
     if request.method not in _SAFE:
         await check_form(request, signed.csrf)
+    if signed.must_change and request.url.path not in _BEFORE_CHANGE:
+        raise NotAllowed(PASSWORD_DUE, _FIRST_PASSWORD, "Đổi mật khẩu trước khi làm việc.")
     return signed.person
 
 

@@ -171,3 +171,18 @@ def test_a_password_typed_on_another_keyboard_is_the_same_password(office: Offic
     office.post(browser, "/toi", "/toi/mat-khau", old=PASSWORD, new="câu rất dài đó", again="câu rất dài đó")
     decomposed = unicodedata.normalize("NFD", "câu rất dài đó")
     assert office.sign_in(office.browser(), "lan", decomposed).status_code == 303
+
+
+def test_a_password_somebody_else_chose_opens_nothing_but_the_page_that_changes_it(office: Office) -> None:
+    person = office.parts.directory.account_named("lan").person
+    given = office.parts.people.reset_password("quản trị", person.id)
+    browser, program = office.browser(), office.key(person)
+    assert office.sign_in(browser, "lan", given).headers["location"] == "/toi#mat-khau"
+    for page in ("/", "/toi/khoa"):
+        assert browser.get(page).headers["location"] == "/toi#mat-khau"
+    refused = browser.get("/api/v1/directory/me", headers=program)
+    assert (refused.status_code, refused.json()["code"]) == (403, "password-change-due")
+    new = {"old": given, "new": "câu của riêng tôi", "again": "câu của riêng tôi"}
+    assert office.post(browser, "/toi", "/toi/mat-khau", **new).status_code == 303
+    assert browser.get("/toi/khoa").status_code == 200
+    assert browser.get("/api/v1/directory/me", headers=program).status_code == 200

@@ -2,21 +2,21 @@
 
 from typing import Protocol
 
+from services.directory.domain.accounts import Account
 from services.directory.domain.sessions import Session
 from services.directory.domain.tokens import Token
 from services.directory.ports import DirectoryStores, Secrets
 from services.kernel.clock import Clock
-from services.kernel.people import Person
 
 
 class KnownKeys(Protocol):
-    """Reads of sessions and keys with their active person."""
+    """Reads of sessions and keys with the account of their active person."""
 
-    def session(self, digest: str) -> tuple[Session, Person] | None:
+    def session(self, digest: str) -> tuple[Session, Account] | None:
         """By the hash of a cookie."""
         ...
 
-    def token(self, digest: str) -> tuple[Token, Person] | None:
+    def token(self, digest: str) -> tuple[Token, Account] | None:
         """By the hash of a key."""
         ...
 
@@ -30,32 +30,32 @@ class Doorkeeping:
         self.secrets = secrets
         self.clock = clock
 
-    def session(self, cookie: str) -> tuple[Person, Session, str | None] | None:
-        """Person, session and perhaps a new cookie to hand out; None when the session ended or never was."""
+    def session(self, cookie: str) -> tuple[Account, Session, str | None] | None:
+        """Account, session and perhaps a new cookie to hand out; None when the session ended or never was."""
         digest, now = self.secrets.digest(cookie), self.clock.now()
         found = self.known.session(digest)
         if found is None or not found[0].alive(now, digest):
             return None
-        session, person = found
+        session, account = found
         fresh = self._turned(session) if session.turns(now, digest) else None
         if fresh is None and session.unnoticed(now):
             with self.stores() as store:
                 store.see_session(session.digest, now)
-        return person, session, fresh
+        return account, session, fresh
 
     def _turned(self, session: Session) -> str | None:
         fresh = self.secrets.fresh()
         with self.stores() as store:
             return fresh if store.turn_session(session, self.secrets.digest(fresh)) else None
 
-    def token(self, secret: str) -> tuple[Person, Token] | None:
-        """Person and key; None when it is not alive."""
+    def token(self, secret: str) -> tuple[Account, Token] | None:
+        """Account and key; None when it is not alive."""
         found = self.known.token(self.secrets.digest(secret))
         now = self.clock.now()
         if found is None or not found[0].alive(now):
             return None
-        token, person = found
+        token, account = found
         if token.unnoticed(now):
             with self.stores() as store:
                 store.see_token(token.id, now)
-        return person, token
+        return account, token

@@ -15,10 +15,13 @@ class Door:
         found = self.doorkeeping.session(cookie)
         if found is None:
             return None
-        person, session, fresh = found
-        return Signed(person, csrf=session.csrf, renewed=fresh)
+        account, session, fresh = found
+        return Signed(account.person, csrf=session.csrf, renewed=fresh, must_change=account.must_change)
 
     def by_token(self, token: str) -> Signed | None:
         """The person and scopes of a living key."""
         found = self.doorkeeping.token(token)
-        return Signed(found[0], scopes=found[1].scopes) if found else None
+        if found is None:
+            return None
+        account, key = found
+        return Signed(account.person, scopes=key.scopes, must_change=account.must_change)

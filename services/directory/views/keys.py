@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row, or_, select
 
 from services.backends.database import Database
+from services.directory.domain.accounts import Account
 from services.directory.domain.sessions import Session
 from services.directory.domain.tokens import Token
 from services.directory.tables import PEOPLE, SESSIONS, TOKENS
@@ -35,14 +36,14 @@ class KeyViews:
             row = connection.execute(query).first()
         return Credential(account_of(row).person, row.password, row.must_change) if row else None
 
-    def session(self, digest: str) -> tuple[Session, Person] | None:
-        """The session with this present or previous cookie hash, and its active person; alive or not."""
+    def session(self, digest: str) -> tuple[Session, Account] | None:
+        """The session with this present or previous cookie hash, and the account of its active person; alive or not."""
         return self._with_person(
             select(SESSIONS).where(or_(SESSIONS.c.digest == digest, SESSIONS.c.earlier == digest)), session_of
         )
 
-    def token(self, digest: str) -> tuple[Token, Person] | None:
-        """The key with this hash and its active person; alive or not."""
+    def token(self, digest: str) -> tuple[Token, Account] | None:
+        """The key with this hash and the account of its active person; alive or not."""
         return self._with_person(select(TOKENS).where(TOKENS.c.digest == digest), token_of)
 
     def tokens_of(self, person_id: str) -> list[Token]:
@@ -57,11 +58,11 @@ class KeyViews:
         with self.database.read() as connection:
             return [session_of(row) for row in connection.execute(query)]
 
-    def _with_person(self, query: Any, read: Any) -> tuple[Any, Person] | None:
+    def _with_person(self, query: Any, read: Any) -> tuple[Any, Account] | None:
         with self.database.read() as connection:
             row: Row[Any] | None = connection.execute(query).first()
             if row is None:
                 return None
             theirs = accounts_query().where(PEOPLE.c.id == row.person_id, PEOPLE.c.active)
             holder = connection.execute(theirs).first()
-        return (read(row), account_of(holder).person) if holder else None
+        return (read(row), account_of(holder)) if holder else None
