@@ -5,8 +5,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol, TypeVar
 
+from services.kernel.deeds import Deed
 from services.kernel.facts import DocumentCard, DocumentVoided, ItemDeposited, ItemFiled
 from services.kernel.finding import Ask, Entry, Found, Query
+from services.kernel.people import Person
 from services.search.domain.record import Record
 
 S = TypeVar("S", covariant=True)
@@ -17,6 +19,14 @@ class Stores(Protocol[S]):
 
     def __call__(self) -> AbstractContextManager[S]:
         """A store for one use case."""
+        ...
+
+
+class Noting(Protocol):
+    """The audit chain, inside the open transaction."""
+
+    def audit(self, who: Person | str, deed: Deed, subject: str, **details: object) -> None:
+        """Add a link to the audit chain."""
         ...
 
 

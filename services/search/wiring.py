@@ -55,7 +55,7 @@ def wire(settings: Settings, shared: Shared) -> SearchParts:
     migrate(database, _HERE / "migrations")
     index = TantivyIndex(Path(settings.index.removeprefix("tantivy:")))
     stores, views = SearchStores(database, shared.clock), SearchViews(database)
-    searching, indexing = Searching(index, views), Indexing(stores, views, index, shared.objects)
+    searching, indexing = Searching(stores, index, views), Indexing(stores, views, index, shared.objects)
     indexer = Loop("search indexer", indexing.catch_up)
     stores.changed = indexer.ring
     return SearchParts(

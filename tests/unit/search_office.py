@@ -67,6 +67,12 @@ class SearchOffice:
         """Tell of a registered document."""
         self.tell(DocumentRegistered(self.card(document_id, body, **changes), "lan"))
 
+    def looks(self) -> list[tuple[str, str]]:
+        """Who looked at what, as the audit has it."""
+        with self.parts.endpoint.database.read() as connection:
+            found = connection.exec_driver_sql("SELECT who, subject FROM audit WHERE action = 'view' ORDER BY seq")
+            return [(row.who, row.subject) for row in found]
+
     def search(self, line: str, who: Person = LAN, **more: Any) -> Results:
         """Ask as somebody."""
         return self.parts.searching.search(who, Search(line, **more))

@@ -11,7 +11,7 @@ from services.archive.domain.retention import Retention
 from services.archive.handlers.filing import CloseCaseFile
 from services.archive.handlers.opening import OpenCaseFile
 from services.archive.handlers.planning import AddPlanLine
-from services.kernel.errors import BadInput, Conflict, NotAllowed
+from services.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from services.kernel.facts import ItemFiled
 from services.kernel.people import OFFICE_READERS
 from services.kernel.values import Part
@@ -91,9 +91,9 @@ def test_one_document_lies_in_three_files_without_being_copied(office: ArchiveOf
 def test_a_handler_files_only_what_he_may_open_and_only_into_his_own_file(office: ArchiveOffice) -> None:
     case_file = _planned(office)
     (foreign,) = office.deposit(office.incoming(5))
-    with pytest.raises(NotAllowed, match="chưa mở cho"):
+    with pytest.raises(NotFound, match="chưa mở cho bạn"):
         office.parts.handlers.filing.place(BINH, case_file.id, [foreign])
-    with pytest.raises(NotAllowed, match="chưa mở cho Vũ Quang Dũng"):
+    with pytest.raises(NotFound, match="chưa mở cho bạn"):
         office.parts.handlers.filing.place(DUNG, case_file.id, [foreign])
     with pytest.raises(NotAllowed, match="Chỉ người lập hồ sơ"):
         office.parts.handlers.filing.place(LAN, case_file.id, [foreign])

@@ -107,6 +107,7 @@ def test_a_find_is_looked_at_without_leaving_the_list(office: SearchOffice, clie
     assert 'href="/kho/tai-lieu/item-d1"' in text
     see(client, BINH, "/tim/xem/d1", 404)
     see(client, LAN, "/tim/xem/khong-co", 404)
+    assert office.looks() == [("hanh", "d1")]
 
 
 @pytest.mark.parametrize("line", ["%ED%A0%80", "%00", '"', "(((", "a" * 900, "%E2%80%AE15%2FQ%C4%90", "<b>"])

@@ -103,6 +103,7 @@ def test_who_lost_access_a_moment_ago_sees_nothing_though_the_index_lags(office:
     office.tell(changed, wait=False)
     assert office.search("kien toan").hits == ()
     assert office.parts.searching.look(LAN, "d1", Search()) is None
+    assert office.looks() == []
 
 
 def test_the_archivist_finds_what_the_archive_keeps(office: SearchOffice) -> None:

@@ -30,7 +30,7 @@ def router(desk: ApiDesk) -> APIRouter:
     @api.get("/{item_id}/actions")
     def actions(person: Caller, item_id: NodeId) -> ActionsAnswer:
         """What the caller may do, and for the rest why not."""
-        return ActionsAnswer.of(item_actions(desk.views.items.kept(item_id), person))
+        return ActionsAnswer.of(item_actions(desk.views.items.kept(person, item_id), person))
 
     @api.get("/{item_id}/content", response_class=Response)
     def content(person: Caller, item_id: NodeId, digest: Digest = "", seen: IfNoneMatch = "") -> Response:

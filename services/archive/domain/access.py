@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from services.kernel.errors import BadInput, NotAllowed
+from services.kernel.errors import BadInput, NotFound
 from services.kernel.people import Person, Role
 
 KEY_OF_THE_ARCHIVE = f"role:{Role.ARCHIVIST}"
@@ -34,11 +34,24 @@ class AccessLevel(StrEnum):
 
 
 def check_may_open(person: Person, readers: frozenset[str]) -> None:
-    """Refuse `item-closed-to-you` unless the item opens to this person; its content is not hinted at."""
+    """Refuse `item-unknown` unless the item opens to this person: that it is there is not hinted at."""
     if not person.may_open(readers):
-        raise NotAllowed(
-            "item-closed-to-you",
-            f"Tài liệu này chưa mở cho {person.name}: chỉ văn thư, lãnh đạo, lưu trữ, thanh tra và người được giao "
-            "xử lý mới xem được.",
-            "Nhờ lưu trữ hoặc người đang xử lý cung cấp, hoặc đề nghị lãnh đạo chuyển văn bản cho mình.",
-        )
+        raise item_unknown()
+
+
+def item_unknown() -> NotFound:
+    """The one answer for an item that is not there and for one that does not open to who asks."""
+    return NotFound(
+        "item-unknown",
+        "Kho lưu trữ không có tài liệu này, hoặc tài liệu chưa mở cho bạn.",
+        "Tìm lại theo số, ký hiệu, hoặc nhờ lưu trữ cung cấp.",
+    )
+
+
+def case_file_unknown() -> NotFound:
+    """The one answer for a case file that is not there and for one that does not open to who asks."""
+    return NotFound(
+        "case-file-unknown",
+        "Không có hồ sơ này, hoặc hồ sơ chưa mở cho bạn.",
+        "Mở lại danh sách hồ sơ, hoặc nhờ người lập hồ sơ, lãnh đạo đơn vị hay lưu trữ cho xem.",
+    )

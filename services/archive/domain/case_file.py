@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from services.archive.domain.access import AccessLevel
+from services.archive.domain.access import AccessLevel, case_file_unknown
 from services.archive.domain.fonds import year_span
 from services.archive.domain.retention import Retention
 from services.kernel.errors import BadInput, Conflict, NotAllowed
@@ -77,13 +77,9 @@ class CaseFile:
         return person.id == self.owner_id or heads or person.has(*_SEES_ALL)
 
     def check_opens_to(self, person: Person) -> None:
-        """Refuse `case-file-closed-to-you` unless `opens_to`."""
+        """Refuse `case-file-unknown` unless `opens_to`: that it is there is not hinted at."""
         if not self.opens_to(person):
-            raise NotAllowed(
-                "case-file-closed-to-you",
-                f"Hồ sơ này chưa mở cho {person.name}.",
-                "Nhờ người lập hồ sơ, lãnh đạo đơn vị hoặc lưu trữ cho xem.",
-            )
+            raise case_file_unknown()
 
     def is_kept_by(self, person: Person) -> bool:
         """Whether the person may change what lies in it: its owner or an archivist."""

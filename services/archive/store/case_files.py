@@ -3,11 +3,11 @@
 from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from services.archive.domain.access import case_file_unknown
 from services.archive.domain.case_file import CaseFile
 from services.archive.tables import CASE_FILES
 from services.archive.tables.rows import case_file_of, case_file_row
 from services.backends.ledger import LedgerStore
-from services.kernel.errors import NotFound
 
 
 class CaseFileRows(LedgerStore):
@@ -17,7 +17,7 @@ class CaseFileRows(LedgerStore):
         """A case file; NotFound `case-file-unknown`."""
         row = self.connection.execute(select(CASE_FILES).where(CASE_FILES.c.id == case_file_id)).first()
         if row is None:
-            raise NotFound("case-file-unknown", "Không có hồ sơ này.", "Mở lại danh sách hồ sơ.")
+            raise case_file_unknown()
         return case_file_of(row)
 
     def add_case_file(self, case_file: CaseFile) -> bool:

@@ -1,13 +1,12 @@
 """Writes of placing items into case files: rows that point, never copies."""
 
 from sqlalchemy import ScalarSelect, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
+from services.archive.domain.access import item_unknown
 from services.archive.domain.item import KeptItem
 from services.archive.tables import CASE_FILES, FILINGS, ITEMS
 from services.archive.tables.rows import find_item, kept_item, titles_of
 from services.backends.ledger import LedgerStore
-from services.kernel.errors import NotFound
 
 
 class FilingRows(LedgerStore):
@@ -17,7 +16,7 @@ class FilingRows(LedgerStore):
         """An item; NotFound `item-unknown`."""
         row = find_item(self.connection, item_id)
         if row is None:
-            raise NotFound("item-unknown", "Kho lưu trữ không có tài liệu này.", "Tìm lại theo số, ký hiệu.")
+            raise item_unknown()
         return kept_item(self.connection, row)
 
     def place(self, case_file_id: str, item_id: str, by: str) -> bool:
@@ -33,7 +32,7 @@ class FilingRows(LedgerStore):
         ).scalar_one()
         row = {"case_file_id": case_file_id, "item_id": item_id, "ordinal": ordinal, "filed_by": by}
         at = self.clock.now().isoformat(timespec="milliseconds")
-        self.connection.execute(insert(FILINGS).values(row | {"filed_at": at}))
+        self.add(FILINGS, row | {"filed_at": at})
         return True
 
     def take_out(self, case_file_id: str, item_id: str) -> bool:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
+from services.archive.domain.access import case_file_unknown
 from services.archive.domain.case_file import TRANSFER_YEARS, WARNING, CaseFile, CaseFileState
 from services.archive.domain.file_plan import PlanLine
 from services.archive.domain.retention import CODES, Retention
@@ -13,7 +14,6 @@ from services.archive.views.events import events_of
 from services.archive.views.lines import CaseFileLine, Event, ItemLine, item_line
 from services.archive.views.sight import open_case_files, open_items
 from services.backends.database import Database
-from services.kernel.errors import NotFound
 from services.kernel.people import Person, Role
 
 _TRANSFERRED = tuple(code for code in CODES if Retention(code).is_transferred)
@@ -31,7 +31,7 @@ class CaseFiles:
         with self.database.read() as connection:
             row = connection.execute(select(CASE_FILES).where(CASE_FILES.c.id == case_file_id)).first()
         if row is None:
-            raise NotFound("case-file-unknown", "Không có hồ sơ này.", "Mở lại danh sách hồ sơ.")
+            raise case_file_unknown()
         case_file = case_file_of(row)
         case_file.check_opens_to(person)
         return case_file

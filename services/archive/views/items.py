@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
-from services.archive.domain.access import AccessLevel, check_may_open
+from services.archive.domain.access import AccessLevel, check_may_open, item_unknown
 from services.archive.domain.case_file import CaseFile
 from services.archive.domain.item import KeptItem, find_file
 from services.archive.domain.retention import Retention
@@ -28,7 +28,7 @@ class Items:
         self.database = database
 
     def show(self, person: Person, item_id: str) -> ItemView:
-        """An item's page; NotFound `item-unknown`, NotAllowed `item-closed-to-you`."""
+        """An item's page; NotFound `item-unknown`."""
         with self.database.read() as connection:
             row = _row(connection, item_id)
             kept = kept_item(connection, row)
@@ -37,14 +37,14 @@ class Items:
 
     def file(self, person: Person, item_id: str, digest: str = "") -> FileRef:
         """The file a download would hand out, with the same refusals."""
-        kept = self.kept(item_id)
-        check_may_open(person, kept.readers)
-        return find_file(kept, digest)
+        return find_file(self.kept(person, item_id), digest)
 
-    def kept(self, item_id: str) -> KeptItem:
-        """The item for deciding what may be done; nothing of it may be shown before that. NotFound `item-unknown`."""
+    def kept(self, person: Person, item_id: str) -> KeptItem:
+        """The item, for deciding what may be done; NotFound `item-unknown`."""
         with self.database.read() as connection:
-            return kept_item(connection, _row(connection, item_id))
+            kept = kept_item(connection, _row(connection, item_id))
+        check_may_open(person, kept.readers)
+        return kept
 
     def of_document(self, person: Person, document_id: str) -> str:
         """The id of the item that keeps a document; NotFound until it is deposited."""
@@ -85,7 +85,7 @@ class Items:
 def _row(connection: Connection, item_id: str) -> AnyRow:
     row = find_item(connection, item_id)
     if row is None:
-        raise NotFound("item-unknown", "Kho lưu trữ không có tài liệu này.", "Tìm lại theo số, ký hiệu.")
+        raise item_unknown()
     return row
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from services.kernel.deeds import Deed
 from services.kernel.finding import AllOf, Ask, Found, Key, Query
 from services.kernel.people import Person
 from services.search.domain import cursor
@@ -12,7 +13,7 @@ from services.search.domain.loosening import Looser, looser
 from services.search.domain.marking import Marker, Segment
 from services.search.domain.reading import Reading, read
 from services.search.domain.record import Record
-from services.search.ports import Index, Records
+from services.search.ports import Index, Noting, Records, Stores
 
 LARGEST_PAGE = 100
 
@@ -67,9 +68,10 @@ class Results:
 
 
 class Searching:
-    """Questions to the index, and looking at one find."""
+    """Questions to the index, and looking at one find, which the audit remembers."""
 
-    def __init__(self, index: Index, records: Records) -> None:
+    def __init__(self, stores: Stores[Noting], index: Index, records: Records) -> None:
+        self.stores = stores
         self.index = index
         self.records = records
 
@@ -102,6 +104,8 @@ class Searching:
         record = self.records.records([document_id]).get(document_id)
         if record is None or not person.may_open(record.readers):
             return None
+        with self.stores() as store:
+            store.audit(person, Deed.VIEW, document_id)
         body = self.records.bodies([record.text_digest]).get(record.text_digest, "")
         return record, Marker(read(asked.line, plainly=asked.plainly)), body
 
