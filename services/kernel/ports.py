@@ -38,6 +38,10 @@ class ObjectStore(Protocol):
         """Whether these bytes are kept."""
         ...
 
+    def remove(self, digest: str) -> None:
+        """Take bytes away for good, only because the law forbids to keep them; nothing happens when they are absent."""
+        ...
+
     def local(self, digest: str) -> AbstractContextManager[Path]:
         """A local file to read for the length of the `with`; NotFound if absent."""
         ...

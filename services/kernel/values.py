@@ -62,6 +62,7 @@ class Part(StrEnum):
 
     MAIN = "main"
     ANNEX = "annex"
+    ORIGINAL = "original"
     STAMPED = "stamped"
     DRAFT = "draft"
     SIGNED = "signed"
@@ -77,6 +78,7 @@ class Part(StrEnum):
 _PARTS = {
     Part.MAIN: "Văn bản chính",
     Part.ANNEX: "Phụ lục",
+    Part.ORIGINAL: "Ảnh gốc nhận được",
     Part.STAMPED: "Bản có dấu đến",
     Part.DRAFT: "Bản thảo",
     Part.SIGNED: "Bản có chữ ký lãnh đạo",

@@ -111,3 +111,12 @@ class _Limited:
         size = min(size, self.left)
         self.left -= size
         return self.stream.read(size)
+
+
+def test_what_is_removed_is_gone_and_may_come_again(store: ObjectStore) -> None:
+    digest = store.put(io.BytesIO(b"secret")).digest
+    store.remove(digest)
+    store.remove(digest)
+    assert not store.exists(digest)
+    assert digest not in set(store.digests())
+    assert store.put(io.BytesIO(b"secret")).digest == digest

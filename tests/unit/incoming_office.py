@@ -24,6 +24,7 @@ from services.intake.handlers.receiving import Receiving, Tools
 from services.intake.handlers.registers import Registers
 from services.intake.handlers.registration import RegisterIncoming, Registration
 from services.intake.handlers.routing import Direct, Routing, Step
+from services.intake.handlers.secret_uploads import SecretUploads
 from services.intake.handlers.stamping import Stamping
 from services.intake.store import IntakeStore
 from services.intake.tables import LEDGER, METADATA
@@ -77,6 +78,7 @@ class IncomingOffice:
         self.desk = IncomingDesk(
             receiving=receiving,
             arrivals=Arrivals(self.stores, receiving, self.clock, self.views.known_issuers),
+            secrets=SecretUploads(self.stores, self.objects),
             registration=Registration(self.stores, Desk(), self.clock),
             routing=Routing(self.stores, Desk(), self.clock),
             registers=Registers(self.stores, self.clock),

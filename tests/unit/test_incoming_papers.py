@@ -78,7 +78,8 @@ def test_an_image_becomes_a_pdf_and_is_kept_as_it_came(office: IncomingOffice) -
 
     main, original = arrival.received.files[:2]
     assert (main.part, main.media_type, main.name, main.pages) == (Part.MAIN, PDF, "quét.pdf", 1)
-    assert (original.part, original.media_type, original.size) == (Part.ANNEX, "image/png", len(image.getvalue()))
+    assert (original.part, original.media_type, original.size) == (Part.ORIGINAL, "image/png", len(image.getvalue()))
+    assert original.part.label == "Ảnh gốc nhận được"
 
 
 def test_annexes_are_kept_but_a_main_file_must_be_a_pdf_or_an_image(office: IncomingOffice) -> None:

@@ -6,7 +6,7 @@ from services.archive.domain.access import KEY_OF_THE_ARCHIVE
 from services.kernel.facts import DocumentCard
 from services.kernel.values import FileRef, Part
 
-_SHOWN_FIRST = (Part.SEALED, Part.MAIN, Part.SIGNED, Part.STAMPED, Part.DRAFT, Part.ANNEX, Part.TEXT)
+_SHOWN_FIRST = (Part.SEALED, Part.MAIN, Part.SIGNED, Part.STAMPED, Part.DRAFT, Part.ANNEX, Part.ORIGINAL, Part.TEXT)
 _WORKING_PARTS = frozenset({Part.DRAFT, Part.SIGNED, Part.TEXT})
 
 

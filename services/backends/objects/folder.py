@@ -73,6 +73,13 @@ class FolderStore:
         """Whether these bytes are kept."""
         return self._path(digest).exists()
 
+    def remove(self, digest: str) -> None:
+        """Take bytes away for good."""
+        path = self._path(digest)
+        if path.exists():
+            path.unlink(missing_ok=True)
+            _sync_folder(path.parent)
+
     @contextmanager
     def local(self, digest: str) -> Iterator[Path]:
         """The file itself, to be read only."""

@@ -1,6 +1,6 @@
 """An upload that waits in the clerk's queue until it is registered or put away with a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -55,3 +55,16 @@ class Arrival:
         self.require_waiting()
         require_words(reason, "reason", "lý do bỏ khỏi hàng chờ")
         return replace(self, state=ArrivalState.DISCARDED, reason=reason.strip())
+
+    def erased(self, reason: str) -> "Arrival":
+        """The arrival put away without a word of what it was: neither files nor anything read or typed."""
+        self.require_waiting()
+        return replace(self, state=ArrivalState.DISCARDED, reason=reason, received=Received(()), draft={})
+
+
+def waiting_twins(arrivals: Sequence[Arrival]) -> dict[str, Arrival]:
+    """Of waiting uploads, those whose file waits more than once: each one's id, and the earliest other."""
+    piles: dict[str, list[Arrival]] = {}
+    for one in arrivals:
+        piles.setdefault(one.received.main.digest, []).append(one)
+    return {one.id: pile[0] if pile[0] is not one else pile[1] for pile in piles.values() if pile[1:] for one in pile}

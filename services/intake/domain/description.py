@@ -22,12 +22,18 @@ _NAMES = {
 def refuse_secret(secrecy: Secrecy) -> None:
     """Refuse what is classified, before a byte of it is stored (Law on the Protection of State Secrets 2018)."""
     if secrecy is not Secrecy.NONE:
-        raise NotAllowed(
-            "secret-refused",
-            f"Văn bản độ {secrecy.label} không được đưa vào hệ thống này.",
-            "Vào sổ bí mật nhà nước bằng giấy, theo Luật Bảo vệ bí mật nhà nước 2018 và Nghị định 63/2026/NĐ-CP.",
-            fields={"secrecy": "Chỉ nhận văn bản không mật."},
-        )
+        raise secret_refused(secrecy)
+
+
+def secret_refused(secrecy: Secrecy, done: str = "") -> NotAllowed:
+    """The refusal of what is classified; `done` says what became of bytes that came all the same."""
+    said = f"Văn bản độ {secrecy.label} không được đưa vào hệ thống này."
+    return NotAllowed(
+        "secret-refused",
+        f"{said} {done}".strip(),
+        "Vào sổ bí mật nhà nước bằng giấy, theo Luật Bảo vệ bí mật nhà nước 2018 và Nghị định 63/2026/NĐ-CP.",
+        fields={} if done else {"secrecy": "Chỉ nhận văn bản không mật."},
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

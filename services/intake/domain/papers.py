@@ -69,6 +69,13 @@ class Received:
         """The files a person looks at."""
         return tuple(file for file in self.files if file.part is not Part.TEXT)
 
+    @property
+    def beside(self) -> str:
+        """What came with the main file, in words; empty when nothing did."""
+        annexes = sum(file.part is Part.ANNEX for file in self.files)
+        picture = any(file.part is Part.ORIGINAL for file in self.files)
+        return " · ".join(filter(None, (f"{annexes} phụ lục" if annexes else "", "nhận là ảnh" if picture else "")))
+
 
 def clean_name(name: str, media_type: str) -> str:
     """A name safe on every disk that says what the bytes are: no path, no hidden marks, NFC, at most 150 letters."""

@@ -10,6 +10,7 @@ from services.intake.handlers.receiving import Receiving
 from services.intake.handlers.registers import Registers
 from services.intake.handlers.registration import Registration
 from services.intake.handlers.routing import Routing
+from services.intake.handlers.secret_uploads import SecretUploads
 from services.intake.handlers.stamping import Stamping
 from services.kernel.clock import Clock
 
@@ -20,6 +21,7 @@ class IncomingDesk:
 
     receiving: Receiving
     arrivals: Arrivals
+    secrets: SecretUploads
     registration: Registration
     routing: Routing
     registers: Registers

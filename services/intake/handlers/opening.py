@@ -49,6 +49,8 @@ class Opening:
             arrival = store.arrival(arrival_id)
         if arrival is None:
             raise NotFound("arrival-unknown", "Không có tệp này trong hàng chờ.", "Tải lại hàng chờ.")
+        if not arrival.received.files:
+            arrival.require_waiting()
         return arrival
 
     def picture(self, file: FileRef, page: int, width: int) -> bytes:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import UploadFile
 
-from services.intake.domain.arrivals import Arrival
+from services.intake.domain.arrivals import Arrival, waiting_twins
 from services.intake.domain.description import refuse_secret
 from services.intake.domain.papers import Sent as SentFile
 from services.intake.domain.papers import Upload
@@ -24,14 +24,14 @@ def router(desk: IncomingPages) -> APIRouter:
     @pages.get(QUEUE)
     def queue(request: Request, person: PageCaller) -> Response:
         require(person, Role.CLERK, action="vào sổ văn bản đến")
-        return _queue(request, person, desk)
+        return queue_page(request, person, desk)
 
     @pages.post(QUEUE)
     def bring(request: Request, person: PageCaller, sent: Sent) -> Response:
         try:
             arrivals = _brought(desk, person, sent)
         except Refusal as refusal:
-            return _queue(request, person, desk, refusal)
+            return queue_page(request, person, desk, refusal)
         if len(arrivals) == 1:
             return go_to(f"{QUEUE}/{arrivals[0].id}")
         return go_to(QUEUE, note=f"Đã nhận {len(arrivals)} tệp vào hàng chờ.")
@@ -53,8 +53,12 @@ def router(desk: IncomingPages) -> APIRouter:
     return pages
 
 
-def _queue(request: Request, person: Person, desk: IncomingPages, refusal: Refusal | None = None) -> Response:
-    return page(request, person, "intake/queue.html", refusal, arrivals=desk.views.arrivals(), here=QUEUE)
+def queue_page(request: Request, person: Person, desk: IncomingPages, refusal: Refusal | None = None) -> Response:
+    """The queue with the form for uploads."""
+    arrivals = desk.views.arrivals()
+    return page(
+        request, person, "intake/queue.html", refusal, arrivals=arrivals, twins=waiting_twins(arrivals), here=QUEUE
+    )
 
 
 def _brought(desk: IncomingPages, person: Person, sent: SentForm) -> list[Arrival]:

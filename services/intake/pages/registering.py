@@ -7,11 +7,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from services.intake.domain.arrivals import Arrival
+from services.intake.domain.arrivals import Arrival, ArrivalState
 from services.intake.domain.incoming import IncomingDocument
 from services.intake.domain.registers import Direction, Register
 from services.intake.handlers.opening import file_in
 from services.intake.handlers.registration import RegisterIncoming
+from services.intake.pages.arrivals import queue_page
 from services.intake.pages.incoming_pages import WIDTH, IncomingPages, file_tabs
 from services.intake.pages.incoming_shelves import QUEUE, ROOT
 from services.intake.pages.paper_form import described, first_values, strip_lines
@@ -47,12 +48,12 @@ def router(desk: IncomingPages) -> APIRouter:
     @pages.post(f"{QUEUE}/{{arrival_id}}")
     def register(request: Request, person: PageCaller, arrival_id: str, sent: Sent) -> Response:
         arrival = desk.cases.opening.arrival(person, arrival_id)
+        if not arrival.document_id and (secrecy := _secrecy(sent)) is not Secrecy.NONE:
+            return queue_page(request, person, desk, desk.cases.secrets.remove(person, arrival_id, secrecy))
         try:
             return _done(desk, person, arrival, sent)
         except Refusal as refusal:
-            if not arrival.document_id and not arrival.reason:
-                desk.cases.arrivals.save_draft(person, arrival_id, sent.values)
-            return _page(request, person, desk, arrival, Typed(refusal, sent.values))
+            return _refused(request, person, desk, arrival_id, Typed(refusal, sent.values))
 
     @pages.get(f"{QUEUE}/{{arrival_id}}/tep/{{digest}}")
     def file(person: PageCaller, arrival_id: str, digest: str) -> Response:
@@ -65,6 +66,21 @@ def router(desk: IncomingPages) -> APIRouter:
         return Response(image, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
     return pages
+
+
+def _refused(request: Request, person: Person, desk: IncomingPages, arrival_id: str, typed: Typed) -> Response:
+    arrival = desk.cases.opening.arrival(person, arrival_id)
+    if arrival.document_id:
+        there = f"{ROOT}/{arrival.document_id}"
+        return go_to(there, note="Tệp này đã được vào sổ trước đó; đây là văn bản ấy, không có số nào cấp thêm.")
+    if arrival.state is ArrivalState.WAITING:
+        desk.cases.arrivals.save_draft(person, arrival_id, typed.values)
+    return _page(request, person, desk, arrival, typed)
+
+
+def _secrecy(sent: SentForm) -> Secrecy:
+    found = sent.raw("secrecy")
+    return Secrecy(found) if found in set(Secrecy) else Secrecy.NONE
 
 
 def _done(desk: IncomingPages, person: Person, arrival: Arrival, sent: SentForm) -> Response:
@@ -168,6 +184,7 @@ def _around(desk: IncomingPages, person: Person, request: Request, arrival: Arri
         "waiting": desk.views.arrivals_count(),
         "following": desk.views.next_arrival(arrival.id),
         "twins": desk.views.same_file(arrival.received.main.digest),
+        "waiting_twins": desk.views.waiting_with(arrival.received.main.digest, but=arrival.id),
         "root": ROOT,
         "queue": QUEUE,
     }

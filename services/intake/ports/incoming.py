@@ -69,8 +69,16 @@ class Queue(Protocol):
         """The arrival, or None."""
         ...
 
+    def waiting_with(self, main_digest: str) -> tuple[Arrival, ...]:
+        """The waiting arrivals of this file, oldest first."""
+        ...
+
+    def unreferred(self, digests: frozenset[str]) -> frozenset[str]:
+        """Those of the digests that no record speaks of."""
+        ...
+
     def keep_arrival(self, arrival: Arrival) -> None:
-        """Keep the arrival's new state and draft."""
+        """Keep what changed of the arrival."""
         ...
 
     def quarantine(self, file: FileRef, refusal: Refusal, by: Person) -> None:

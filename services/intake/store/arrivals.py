@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from sqlalchemy import insert, select, update
 
 from services.backends.ledger import LedgerStore
-from services.intake.domain.arrivals import Arrival
+from services.intake.domain.arrivals import Arrival, ArrivalState
 from services.intake.tables.arrival_rows import arrival_of, arrival_values
 from services.intake.tables.arrivals import ARRIVALS, QUARANTINE
+from services.intake.tables.digests import digests_in
 from services.kernel.errors import Refusal
 from services.kernel.people import Person
 from services.kernel.values import FileRef, new_id
@@ -18,17 +19,25 @@ class ArrivalRows(LedgerStore):
 
     def add_arrival(self, arrival: Arrival) -> None:
         """Keep a new arrival."""
-        self.connection.execute(insert(ARRIVALS).values(arrival_values(arrival)))
+        self.add(ARRIVALS, arrival_values(arrival))
 
     def arrival(self, arrival_id: str) -> Arrival | None:
         """The arrival, or None."""
         row = self.connection.execute(select(ARRIVALS).where(ARRIVALS.c.id == arrival_id)).first()
         return arrival_of(row) if row else None
 
+    def waiting_with(self, main_digest: str) -> tuple[Arrival, ...]:
+        """The waiting arrivals of this file, oldest first."""
+        mine = (ARRIVALS.c.main_digest == main_digest) & (ARRIVALS.c.state == ArrivalState.WAITING.value)
+        return tuple(map(arrival_of, self.connection.execute(select(ARRIVALS).where(mine).order_by(ARRIVALS.c.id))))
+
+    def unreferred(self, digests: frozenset[str]) -> frozenset[str]:
+        """Those of the digests that no record speaks of."""
+        return digests.difference(digests_in(self.connection))
+
     def keep_arrival(self, arrival: Arrival) -> None:
-        """Keep the arrival's new state and draft."""
-        values = arrival_values(arrival)
-        kept = {name: values[name] for name in ("state", "draft", "reason", "document_id")}
+        """Keep what changed of the arrival."""
+        kept = {name: value for name, value in arrival_values(arrival).items() if name != "id"}
         self.connection.execute(update(ARRIVALS).where(ARRIVALS.c.id == arrival.id).values(kept))
 
     def quarantine(self, file: FileRef, refusal: Refusal, by: Person) -> None:

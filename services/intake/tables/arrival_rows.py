@@ -11,14 +11,15 @@ from services.kernel.wire import from_plain, to_plain
 
 def arrival_values(arrival: Arrival) -> dict[str, Any]:
     """The arrival as a row."""
+    main = arrival.received.files[0] if arrival.received.files else None
     return {
         "id": arrival.id,
         "state": arrival.state.value,
         "received_by": arrival.by_id,
         "received_by_name": arrival.by_name,
         "received_at": arrival.received_at.timestamp(),
-        "main_name": arrival.received.main.name,
-        "main_digest": arrival.received.main.digest,
+        "main_name": main.name if main else "",
+        "main_digest": main.digest if main else "",
         "papers": json.dumps(to_plain(arrival.received), ensure_ascii=False),
         "draft": json.dumps(dict(arrival.draft), ensure_ascii=False),
         "reason": arrival.reason,

@@ -35,6 +35,13 @@ class ArrivalViews(Reading):
             rows = connection.execute(select(ARRIVALS).where(waiting).order_by(ARRIVALS.c.id).limit(limit))
             return tuple(arrival_of(row) for row in rows)
 
+    def waiting_with(self, main_digest: str, but: str) -> tuple[Arrival, ...]:
+        """The waiting uploads of this file but one, oldest first."""
+        others = (ARRIVALS.c.main_digest == main_digest) & (ARRIVALS.c.id != but)
+        waiting = others & (ARRIVALS.c.state == ArrivalState.WAITING.value)
+        with self.database.read() as connection:
+            return tuple(map(arrival_of, connection.execute(select(ARRIVALS).where(waiting).order_by(ARRIVALS.c.id))))
+
     def arrivals_count(self) -> int:
         """How many uploads wait."""
         waiting = ARRIVALS.c.state == ArrivalState.WAITING.value

@@ -24,6 +24,7 @@ from services.intake.handlers.register_book import RegisterBook
 from services.intake.handlers.registers import Registers
 from services.intake.handlers.registration import Registration
 from services.intake.handlers.routing import Routing
+from services.intake.handlers.secret_uploads import SecretUploads
 from services.intake.handlers.stamping import Stamping
 from services.intake.pages import arrivals, directive, incoming_document, incoming_lists, registering
 from services.intake.pages import registers as registers_pages
@@ -83,6 +84,7 @@ def _use_cases(
     desk = IncomingDesk(
         receiving=receiving,
         arrivals=Arrivals(stores, receiving, shared.clock, views.known_issuers),
+        secrets=SecretUploads(stores, shared.objects),
         registration=Registration(stores, shared.directory, shared.clock),
         routing=Routing(stores, shared.directory, shared.clock),
         registers=Registers(stores, shared.clock),
