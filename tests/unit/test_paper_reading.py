@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,6 +70,29 @@ def test_a_letter_with_wrapped_issuer_and_subject_is_read() -> None:
     )
     assert found.document_type.value == "cong_van"
     assert found.subject.value == "cử cán bộ tham gia Ban Tổ chức lễ hội"
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"), [("Số: 45/SNV-", "TCCB"), ("Số: 45/SNV", "-TCCB"), ("Số 45/SNV -", "TCCB")]
+)
+def test_a_notation_broken_at_a_hyphen_is_read_whole(upper: str, lower: str) -> None:
+    found = read(
+        (LEFT, 40, "ỦY BAN NHÂN DÂN"), (RIGHT, 40, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA"),
+        (LEFT, 55, "SỞ NỘI VỤ"), (RIGHT, 55, "Độc lập - Tự do - Hạnh phúc"),
+        (LEFT, 110, upper), (RIGHT, 110, "Thanh Bình, ngày 17 tháng 4 năm 2021"),
+        (LEFT, 126, lower),
+        (LEFT, 144, "V/v cử cán bộ tham gia"),
+    )  # fmt: skip
+    assert found.whole_number == "45/SNV-TCCB"
+    assert found.subject.value == "cử cán bộ tham gia"
+
+
+def test_a_hyphen_at_the_end_of_a_line_stays_in_a_notation_and_goes_from_a_divided_word(tmp_path: Path) -> None:
+    paper = tmp_path / "xuong-dong.pdf"
+    typst.compile(b"#set page(width: 595pt, height: 842pt)\nSo: 45/SNV-\\ TCCB\n\ninfor-\\ mation", output=paper)
+    seen = inspect_pdf(paper)
+    assert [word.text for word in seen.words] == ["So:", "45/SNV-", "TCCB", "infor", "mation"]
+    assert seen.text.split() == ["So:", "45/SNV-TCCB", "information"]
 
 
 def test_a_party_programme_in_two_columns_is_read() -> None:

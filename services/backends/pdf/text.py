@@ -1,6 +1,7 @@
 """Text and word boxes of a PDF's text layer."""
 
 import ctypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ PAGE_LIMIT = 200
 CHARACTER_LIMIT = 400_000
 _CHARACTERS_BOXED = 20_000
 _HYPHEN_MARKS = frozenset((0x02, 0xFFFE, 0xFFFF))
+# A hyphen at the end of a line comes as a mark: of a notation (`45/SNV-TCCB`) it is part, of a divided word it is not.
+_IN_NOTATION = re.compile(r"(?<=[A-ZĐ0-9])\ufffe(?=[A-ZĐ])")
 
 
 def page_words(path: Path, page: int = 0) -> tuple[WordBox, ...]:
@@ -44,7 +47,7 @@ def text_of(document: pdfium.PdfDocument) -> tuple[str, int, bool]:
     for number in range(count):
         textpage = document[number].get_textpage()
         wanted = textpage.count_chars()
-        parts.append(normalise_lines(textpage.get_text_range(0, min(wanted, left)).replace("\ufffe", "")))
+        parts.append(normalise_lines(_joined(textpage.get_text_range(0, min(wanted, left)))))
         left -= wanted
         textpage.close()
         if left <= 0:
@@ -84,11 +87,19 @@ class _Letter:
         return off_line or self.left - before.right > 0.6 * height or before.left - self.right > height
 
 
+def _joined(text: str) -> str:
+    return _IN_NOTATION.sub("-", text).replace("\ufffe", "")
+
+
 def _letters(textpage: pdfium.PdfTextPage) -> Iterator[_Letter | None]:
     box = raw.FS_RECTF()
     pointer = ctypes.byref(box)
+    before = 0
     for index in range(min(textpage.count_chars(), _CHARACTERS_BOXED)):
         code = raw.FPDFText_GetUnicode(textpage, index)
+        if code in _HYPHEN_MARKS and (chr(before).isupper() or chr(before).isdigit()):
+            code = ord("-")
+        before = code
         if code <= 0x20 or code in _HYPHEN_MARKS or chr(code).isspace():
             yield None
         elif raw.FPDFText_GetLooseCharBox(textpage, index, pointer):

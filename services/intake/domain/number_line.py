@@ -18,6 +18,8 @@ _PARTY = re.compile(
     r"(?P<num>\d{1,6}|)[\s.…_]*[-–—]+\s*(?P<type>[A-ZĐ]\w{0,5})\s*/\s*(?P<issuer>[\w.,]+(?:\s*[-–—]+\s*[\w.,]+)*)"
 )
 _NO_SLASH = re.compile(r"(?P<num>\d{1,6})(?:[\s-]+(?P<notation>[A-ZĐ][\w&-]*))?")
+_DASHES = ("-", "–", "—")
+_GROUPS = re.compile(r"[-–—]?\s*[A-ZĐ][\wĐđ&.]*(?:\s*[-–—]\s*[A-ZĐ][\w&.]*)*")
 _ALIKE = str.maketrans("jlrt10", "iiiiio")
 
 
@@ -45,10 +47,12 @@ def find_anchor(lines: Sequence[Line], width: float) -> Anchor:
     left = [line for line in lines if line.x0 < 0.5 * width and line.middle < 0.6 * width]
     for line in left:
         if word := _WORD_NUMBER.match(_same_length_fold(line.text)):
-            return _read(_rest(line, word.end(), lines, width), line, 1.0)
+            text = _rest(line, word.end(), lines, width)
+            more = _continuation(text, line, left)
+            return _read(text + more.text if more else text, (line, more) if more else (line,), 1.0)
     for line in left:
         if any(form.fullmatch(line.text) for form in (_STATE, _PARTY)) and line.text[0].isdigit():
-            return _read(line.text, line, 0.7)
+            return _read(line.text, (line,), 0.7)
     return Anchor(top=0.22 * width, bottom=0.24 * width)
 
 
@@ -79,10 +83,20 @@ def _beside(line: Line, other: Line) -> bool:
     return abs(line.middle - other.middle) < 0.7 * max(line.height, other.height)
 
 
-def _read(text: str, line: Line, sure: float) -> Anchor:
-    found = _read_text(text, sure * line.confidence)
-    top, bottom = min(word.top for word in line.words), max(word.bottom for word in line.words)
-    return replace(found, top=top, bottom=bottom)
+def _continuation(text: str, line: Line, left: Sequence[Line]) -> Line | None:
+    """The rest of a notation that broke at a hyphen (`45/SNV-` over `TCCB`), if the next line down is one."""
+    below = [one for one in left if line.middle < one.middle < line.middle + 2.5 * line.height]
+    if not below:
+        return None
+    ends = text.rstrip().endswith(_DASHES)
+    begins = below[0].text.startswith(_DASHES) and "/" in text
+    return below[0] if (ends or begins) and _GROUPS.fullmatch(below[0].text) else None
+
+
+def _read(text: str, lines: Sequence[Line], sure: float) -> Anchor:
+    found = _read_text(text, sure * min(line.confidence for line in lines))
+    words = [word for line in lines for word in line.words]
+    return replace(found, top=min(word.top for word in words), bottom=max(word.bottom for word in words))
 
 
 def _read_text(text: str, sure: float) -> Anchor:

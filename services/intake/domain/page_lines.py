@@ -79,9 +79,12 @@ def _says(word: WordBox) -> bool:
 
 
 def _trimmed(run: list[WordBox]) -> list[WordBox]:
-    """The run without lone dashes at its ends: rules and bullets."""
+    """The run without lone dashes at its ends, which are rules and bullets; one after a notation says that it goes on."""
     saying = [at for at, word in enumerate(run) if _says(word)]
-    return run[saying[0] : saying[-1] + 1] if saying else []
+    if not saying:
+        return []
+    goes_on = "/" in run[saying[-1]].text
+    return run[saying[0] : saying[-1] + (2 if goes_on else 1)]
 
 
 def _run_before(runs: Sequence[list[WordBox]], word: WordBox) -> list[WordBox] | None:
