@@ -79,7 +79,7 @@ def _says(word: WordBox) -> bool:
 
 
 def _trimmed(run: list[WordBox]) -> list[WordBox]:
-    """The run without lone dashes at its ends, which are rules and bullets; one after a notation says that it goes on."""
+    """The run without lone dashes at its ends, rules and bullets; one after a notation says that it goes on."""
     saying = [at for at, word in enumerate(run) if _says(word)]
     if not saying:
         return []
