@@ -91,9 +91,12 @@ def append(connection: Connection, chain: Chain, at: datetime, entry: Entry) -> 
     count, previous = head or _end(connection, chain)
     row = {"at": at.astimezone(UTC).isoformat(timespec="milliseconds"), **vars(entry)}
     made = _link(count + 1, previous, row)
-    connection.execute(insert(chain.links).values(seq=count + 1, previous=previous, hash=made, **row))
-    keep = update(chain.head) if head else insert(chain.head).values(id=1)
-    connection.execute(keep.values(links=count + 1, hash=made))
+    connection.execute(insert(chain.links), {"seq": count + 1, "previous": previous, "hash": made, **row})
+    kept = {"links": count + 1, "hash": made}
+    if head:
+        connection.execute(update(chain.head), kept)
+    else:
+        connection.execute(insert(chain.head), kept | {"id": 1})
 
 
 def verify(connection: Connection, chain: Chain) -> Verdict:

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, String, Table, Text, insert
+from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, String, Table, Text
 
 from services.backends import audit
 from services.backends.database import Database
+from services.backends.rows import Rows
 from services.kernel.clock import Clock
 from services.kernel.deeds import Deed
 from services.kernel.facts import Fact
@@ -99,11 +100,11 @@ def _delivery(metadata: MetaData) -> Table:
     return delivery
 
 
-class LedgerStore:
+class LedgerStore(Rows):
     """One transaction of a service: its store adds its own writes to these."""
 
     def __init__(self, connection: Connection, tables: LedgerTables, clock: Clock) -> None:
-        self.connection = connection
+        super().__init__(connection)
         self.ledger = tables
         self.clock = clock
         self._told: list[dict[str, object]] = []
@@ -115,8 +116,7 @@ class LedgerStore:
 
     def flush(self) -> int:
         """Write what was published to the outbox, all at once; how many facts."""
-        if self._told:
-            self.connection.execute(insert(self.ledger.outbox), self._told)
+        self.add(self.ledger.outbox, *self._told)
         count, self._told = len(self._told), []
         return count
 

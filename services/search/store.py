@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from operator import lt, ne
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
 from services.backends.database import Database
@@ -18,6 +20,18 @@ from services.search.ports import Pending
 from services.search.tables import BODIES, CHANGES, INDEXES, LEDGER, NAMES, RECORDS
 
 Comparison = Callable[[Any, Any], Any]
+
+_NAME = insert_or_update(NAMES)
+_RENAME = _NAME.on_conflict_do_update(
+    ["id"], set_={"name": _NAME.excluded.name}, where=NAMES.c.name != _NAME.excluded.name
+)
+
+
+@cache
+def _learning(columns: tuple[str, ...], by: str, newer_if: Comparison) -> Insert:
+    new = insert_or_update(RECORDS)
+    newer = newer_if(RECORDS.c[by], new.excluded[by])
+    return new.on_conflict_do_update(["id"], set_={name: new.excluded[name] for name in columns}, where=newer)
 
 
 class SearchStore(LedgerStore):
@@ -74,21 +88,16 @@ class SearchStore(LedgerStore):
 
     def keep_body(self, digest: str, text: str) -> None:
         """Keep a text for snippets."""
-        statement = insert_or_update(BODIES).values(digest=digest, text=text)
-        self.connection.execute(statement.on_conflict_do_nothing())
+        self.add_new(BODIES, {"digest": digest, "text": text})
 
     def _name(self, id_: str, name: str) -> None:
-        named = insert_or_update(NAMES).values(id=id_, name=name)
-        differs = NAMES.c.name != named.excluded.name
-        self.connection.execute(named.on_conflict_do_update(["id"], set_={"name": name}, where=differs))
+        self.connection.execute(_RENAME, {"id": id_, "name": name})
 
     def _learn(self, document_id: str, values: dict[str, Any], by: str, newer_if: Comparison = lt) -> bool:
-        statement = insert_or_update(RECORDS).values(id=document_id, **values)
-        newer = newer_if(RECORDS.c[by], statement.excluded[by])
-        learnt = self.connection.execute(statement.on_conflict_do_update(["id"], set_=values, where=newer))
-        if learnt.rowcount == 0:
+        learn = _learning(tuple(values), by, newer_if)
+        if self.connection.execute(learn, {"id": document_id, **values}).rowcount == 0:
             return False
-        self.connection.execute(insert(CHANGES).values(document_id=document_id))
+        self.add(CHANGES, {"document_id": document_id})
         self.changed = True
         return True
 

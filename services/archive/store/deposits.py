@@ -3,8 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
-from sqlalchemy import insert as insert_plainly
+from sqlalchemy import Row, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from services.archive.domain.deposit import Heard
@@ -23,13 +22,21 @@ _FROM_CARD = (
     "type_code", "type_name", "subject", "signer", "urgency", "state", "due", "version",
 )  # fmt: skip
 
+_FILE = insert(FILES)
+_NOTE_FILE = _FILE.on_conflict_do_update(
+    index_elements=["document_id", "digest", "part", "name"],
+    set_={"version": func.max(FILES.c.version, _FILE.excluded.version)},
+)
+_HEARD = select(HEARD).where(HEARD.c.document_id == bindparam("of"))
+_UNVERIFIED = select(FILES).where(FILES.c.document_id == bindparam("of"), FILES.c.verified_at.is_(None))
+
 
 class DepositRows(PlaceRows):
     """What depositing writes."""
 
     def heard(self, document_id: str) -> Heard:
         """All that was heard of a document so far; empty when nothing was."""
-        row = self.connection.execute(select(HEARD).where(HEARD.c.document_id == document_id)).first()
+        row = self.connection.execute(_HEARD, {"of": document_id}).first()
         return _heard_of(row) if row else Heard(document_id)
 
     def remember(self, heard: Heard) -> None:
@@ -43,34 +50,26 @@ class DepositRows(PlaceRows):
             "recipients": json.dumps(heard.recipients, ensure_ascii=False),
             "answers_id": heard.answers_id,
         }
-        self.connection.execute(
-            insert(HEARD).values(values).on_conflict_do_update(index_elements=["document_id"], set_=values)
-        )
+        self.merge(HEARD, values, "document_id")
 
     def note_files(self, card: DocumentCard) -> None:
         """Keep the card's files as versions of the document's; the highest version that names a file counts."""
-        for ordinal, file in enumerate(card.files):
-            row = vars(file) | {"part": file.part.value, "document_id": card.document_id, "ordinal": ordinal}
-            self.connection.execute(
-                insert(FILES)
-                .values(row | {"version": card.version})
-                .on_conflict_do_update(
-                    index_elements=["document_id", "digest", "part", "name"],
-                    set_={"version": func.max(FILES.c.version, card.version)},
-                )
-            )
+        of = {"document_id": card.document_id, "version": card.version}
+        rows = [
+            vars(file) | of | {"part": file.part.value, "ordinal": ordinal} for ordinal, file in enumerate(card.files)
+        ]
+        if rows:
+            self.connection.execute(_NOTE_FILE, rows)
 
     def unverified(self, document_id: str) -> list[FileRef]:
         """The document's files whose bytes were never recomputed."""
-        wanted = select(FILES).where(FILES.c.document_id == document_id, FILES.c.verified_at.is_(None))
-        return [file_of(row) for row in self.connection.execute(wanted)]
+        return [file_of(row) for row in self.connection.execute(_UNVERIFIED, {"of": document_id})]
 
     def verified(self, document_id: str) -> None:
         """Note that all of them were, now."""
         self.connection.execute(
-            update(FILES)
-            .where(FILES.c.document_id == document_id, FILES.c.verified_at.is_(None))
-            .values(verified_at=self.clock.now().isoformat(timespec="milliseconds"))
+            update(FILES).where(FILES.c.document_id == document_id, FILES.c.verified_at.is_(None)),
+            {"verified_at": self.clock.now().isoformat(timespec="milliseconds")},
         )
 
     def keep(self, item: Item) -> None:
@@ -87,22 +86,19 @@ class DepositRows(PlaceRows):
             "access_level": item.access_level.value,
             "language": item.place.fonds.language,
         }
-        self.connection.execute(
-            insert(ITEMS).values(first).on_conflict_do_update(index_elements=["document_id"], set_=values)
-        )
+        self.merge(ITEMS, first, "document_id", kept=frozenset(first.keys() - values.keys()))
         self._open_to(item)
 
     def note_signature(self, document_id: str, kind: str, file: FileRef, by: str, version: int) -> None:
         """Remember whose signature a file carries."""
         at = self.clock.now().isoformat(timespec="milliseconds")
         row = {"document_id": document_id, "kind": kind, "digest": file.digest, "version": version, "by": by, "at": at}
-        self.connection.execute(insert(SIGNATURES).values(row).on_conflict_do_nothing())
+        self.add_new(SIGNATURES, row)
 
     def _open_to(self, item: Item) -> None:
         item_id = item.place.item_id
         self.connection.execute(delete(ITEM_READERS).where(ITEM_READERS.c.item_id == item_id))
-        readers = [{"item_id": item_id, "key": key} for key in sorted(item.readers)]
-        self.connection.execute(insert_plainly(ITEM_READERS), readers)
+        self.add(ITEM_READERS, *({"item_id": item_id, "key": key} for key in sorted(item.readers)))
 
 
 def _heard_of(row: Row[Any]) -> Heard:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from services.archive.domain.fonds import Fonds, Placement, SeriesPlan
@@ -12,6 +12,13 @@ from services.archive.tables.rows import fonds_of, fonds_row
 from services.backends.ledger import LedgerStore
 from services.kernel.errors import NotFound
 from services.kernel.values import new_id
+
+_NEXT_ORDINAL = (
+    insert(COUNTERS)
+    .on_conflict_do_update(index_elements=["fonds_id", "year"], set_={"last": COUNTERS.c.last + 1})
+    .returning(COUNTERS.c.last)
+)
+_ITEM_OF = select(ITEMS).where(ITEMS.c.document_id == bindparam("of"))
 
 
 class PlaceRows(LedgerStore):
@@ -63,15 +70,11 @@ class PlaceRows(LedgerStore):
 
     def next_ordinal(self, fonds_id: str, year: int) -> int:
         """The next number of an item in a fonds and year, from 1."""
-        number: int = self.connection.execute(
-            insert(COUNTERS)
-            .values(fonds_id=fonds_id, year=year, last=1)
-            .on_conflict_do_update(index_elements=["fonds_id", "year"], set_={"last": COUNTERS.c.last + 1})
-            .returning(COUNTERS.c.last)
-        ).scalar_one()
+        first = {"fonds_id": fonds_id, "year": year, "last": 1}
+        number: int = self.connection.execute(_NEXT_ORDINAL, first).scalar_one()
         return number
 
     def place_of(self, document_id: str) -> Place | None:
         """The place of an item already kept."""
-        row = self.connection.execute(select(ITEMS).where(ITEMS.c.document_id == document_id)).first()
+        row = self.connection.execute(_ITEM_OF, {"of": document_id}).first()
         return Place(row.id, self.fonds(row.fonds_id), row.series_id, row.reference_code) if row else None

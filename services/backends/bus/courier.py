@@ -4,9 +4,10 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or_skip
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from services.backends.bus.endpoint import Endpoint
 from services.backends.ledger import LedgerStore
@@ -34,6 +35,24 @@ class Outcome:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Claim:
+    """The statements that find what is due at `now` and take it in hand `until`; built once, they run many times."""
+
+    chosen: Select[tuple[int]]
+    taking: ReturningUpdate[Any]
+
+    @classmethod
+    def on(cls, table: Table, subscriber: str, tries: ColumnElement[bool], most: int) -> "Claim":
+        """The claim on a subscriber's deliveries with so many tries behind them."""
+        due = and_(table.c.subscriber == subscriber, table.c.dead_at.is_(None), table.c.due_at <= bindparam("now"))
+        chosen = select(table.c.id).where(due, tries).order_by(table.c.id).limit(most)
+        mine = update(table).where(table.c.id.in_(chosen.scalar_subquery()))
+        taken = mine.values(due_at=bindparam("until"), attempts=table.c.attempts + 1)
+        told = (table.c.id, table.c.subscription, table.c.fact_id, table.c.body, table.c.attempts)
+        return cls(chosen, taken.returning(*told))
+
+
 class Courier:
     """One publisher, one subscriber. Several may run at once, in any process: a lease keeps them apart."""
 
@@ -48,38 +67,28 @@ class Courier:
         self.subscriber = subscriber
         self.pauses = pauses
         self.lease = lease
+        attempts = publisher.tables.delivery.c.attempts
+        self._first = Claim.on(publisher.tables.delivery, subscriber.name, attempts == 0, BATCH)
+        self._again = Claim.on(publisher.tables.delivery, subscriber.name, attempts > 0, 1)
 
     def carry(self) -> int:
         """Deliver what is due now, the first tries together and a retry alone; how many deliveries were tried."""
-        table = self.publisher.tables.delivery
-        first = self._claim(table.c.attempts == 0, BATCH)
+        # A message that kills the process must not use up the tries of others: a retry is claimed alone.
+        first = self._claim(self._first)
         if first:
             self._settle(self._react(first))
-        again = self._claim(table.c.attempts > 0, 1)
+        again = self._claim(self._again)
         if again:
             self._settle([self._try_again(again[0])])
         return len(first) + len(again)
 
-    def _due(self) -> ColumnElement[bool]:
-        table = self.publisher.tables.delivery
-        return and_(
-            table.c.subscriber == self.subscriber.name, table.c.dead_at.is_(None), table.c.due_at <= time.time()
-        )
-
-    def _claim(self, tries: ColumnElement[bool], most: int) -> list[Delivery]:
-        # A message that kills the process must not use up the tries of others: a retry is claimed alone.
-        table = self.publisher.tables.delivery
-        chosen = select(table.c.id).where(self._due(), tries).order_by(table.c.id).limit(most)
+    def _claim(self, claim: Claim) -> list[Delivery]:
+        now = time.time()
         with self.publisher.database.read() as connection:
-            if connection.execute(chosen).first() is None:
+            if connection.execute(claim.chosen, {"now": now}).first() is None:
                 return []
         with self.publisher.database.jot() as connection:
-            rows = connection.execute(
-                update(table)
-                .where(table.c.id.in_(chosen.scalar_subquery()))
-                .values(due_at=time.time() + self.lease, attempts=table.c.attempts + 1)
-                .returning(table.c.id, table.c.subscription, table.c.fact_id, table.c.body, table.c.attempts)
-            ).all()
+            rows = connection.execute(claim.taking, {"now": now, "until": now + self.lease}).all()
         return sorted(rows, key=lambda row: row.id)
 
     def _try_again(self, row: Delivery) -> Outcome:
@@ -102,18 +111,13 @@ class Courier:
         return self._react([row])[0]
 
     def _hear(self, row: Delivery, store: LedgerStore) -> None:
-        if self._remember(store.connection, row):
+        if self._remember(store, row):
             fact = from_json(row.body)
             self.subscriber.reactions[type(fact)](fact, store)
 
-    def _remember(self, connection: Connection, row: Delivery) -> bool:
-        inbox = self.subscriber.tables.inbox
-        new = connection.execute(
-            insert_or_skip(inbox)
-            .values(subscription=row.subscription, fact_id=row.fact_id, at=time.time())
-            .on_conflict_do_nothing()
-        )
-        return new.rowcount == 1
+    def _remember(self, store: LedgerStore, row: Delivery) -> bool:
+        heard = {"subscription": row.subscription, "fact_id": row.fact_id, "at": time.time()}
+        return store.add_new(self.subscriber.tables.inbox, heard)
 
     def _settle(self, outcomes: list[Outcome]) -> None:
         table = self.publisher.tables.delivery

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import BindParameter, Row, bindparam, or_, select
 
 from services.backends.database import Database
 from services.directory.domain.accounts import Account
@@ -12,6 +12,12 @@ from services.directory.domain.tokens import Token
 from services.directory.tables import PEOPLE, SESSIONS, TOKENS
 from services.directory.tables.rows import account_of, accounts_query, session_of, token_of
 from services.kernel.people import Person
+
+# Asked with every request, hence built once.
+_GIVEN: BindParameter[str] = bindparam("hash")
+_SESSION = select(SESSIONS).where(or_(SESSIONS.c.digest == _GIVEN, SESSIONS.c.earlier == _GIVEN))
+_TOKEN = select(TOKENS).where(TOKENS.c.digest == _GIVEN)
+_HOLDER = accounts_query().where(PEOPLE.c.id == bindparam("holder"), PEOPLE.c.active)
 
 
 @dataclass(frozen=True)
@@ -38,13 +44,11 @@ class KeyViews:
 
     def session(self, digest: str) -> tuple[Session, Account] | None:
         """The session with this present or previous cookie hash, and the account of its active person; alive or not."""
-        return self._with_person(
-            select(SESSIONS).where(or_(SESSIONS.c.digest == digest, SESSIONS.c.earlier == digest)), session_of
-        )
+        return self._with_person(_SESSION, digest, session_of)
 
     def token(self, digest: str) -> tuple[Token, Account] | None:
         """The key with this hash and the account of its active person; alive or not."""
-        return self._with_person(select(TOKENS).where(TOKENS.c.digest == digest), token_of)
+        return self._with_person(_TOKEN, digest, token_of)
 
     def tokens_of(self, person_id: str) -> list[Token]:
         """A person's keys, the newest first, those taken back too."""
@@ -58,11 +62,10 @@ class KeyViews:
         with self.database.read() as connection:
             return [session_of(row) for row in connection.execute(query)]
 
-    def _with_person(self, query: Any, read: Any) -> tuple[Any, Account] | None:
+    def _with_person(self, query: Any, digest: str, read: Any) -> tuple[Any, Account] | None:
         with self.database.read() as connection:
-            row: Row[Any] | None = connection.execute(query).first()
+            row: Row[Any] | None = connection.execute(query, {"hash": digest}).first()
             if row is None:
                 return None
-            theirs = accounts_query().where(PEOPLE.c.id == row.person_id, PEOPLE.c.active)
-            holder = connection.execute(theirs).first()
+            holder = connection.execute(_HOLDER, {"holder": row.person_id}).first()
         return (read(row), account_of(holder)) if holder else None

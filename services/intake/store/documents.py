@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, select
 
 from services.backends.ledger import LedgerStore
 from services.intake.tables.documents import FILES, READERS, STEPS
 from services.kernel.people import Person
 from services.kernel.values import FileRef, Part
+
+_NO_FILES = delete(FILES).where(FILES.c.document_id == bindparam("of"))
+_NO_READERS = delete(READERS).where(READERS.c.document_id == bindparam("of"))
+_FILES = select(FILES).where(FILES.c.document_id == bindparam("of")).order_by(FILES.c.position)
 
 
 class DocumentRows(LedgerStore):
@@ -15,25 +19,21 @@ class DocumentRows(LedgerStore):
 
     def set_files(self, document_id: str, files: Iterable[FileRef]) -> None:
         """Let these be the document's files, in this order."""
-        self.connection.execute(delete(FILES).where(FILES.c.document_id == document_id))
-        rows = [
+        self.connection.execute(_NO_FILES, {"of": document_id})
+        rows = (
             {"document_id": document_id, "position": position, **vars(file), "part": file.part.value}
             for position, file in enumerate(files)
-        ]
-        if rows:
-            self.connection.execute(insert(FILES), rows)
+        )
+        self.add(FILES, *rows)
 
     def files(self, document_id: str) -> tuple[FileRef, ...]:
         """The document's files in their order."""
-        rows = self.connection.execute(
-            select(FILES).where(FILES.c.document_id == document_id).order_by(FILES.c.position)
-        )
-        return tuple(file_of(row) for row in rows)
+        return tuple(file_of(row) for row in self.connection.execute(_FILES, {"of": document_id}))
 
     def set_readers(self, document_id: str, keys: Iterable[str]) -> None:
         """Let exactly these access keys open the document."""
-        self.connection.execute(delete(READERS).where(READERS.c.document_id == document_id))
-        self.connection.execute(insert(READERS), [{"document_id": document_id, "key": key} for key in sorted(keys)])
+        self.connection.execute(_NO_READERS, {"of": document_id})
+        self.add(READERS, *({"document_id": document_id, "key": key} for key in sorted(keys)))
 
     def readers(self, document_id: str) -> frozenset[str]:
         """The access keys that open the document."""
@@ -43,16 +43,8 @@ class DocumentRows(LedgerStore):
     def add_step(self, document_id: str, who: Person | str, what: str, note: str = "") -> None:
         """Write down what somebody did, in words shown under "Quá trình"."""
         key, name = (who.id, who.name) if isinstance(who, Person) else ("", who)
-        self.connection.execute(
-            insert(STEPS).values(
-                document_id=document_id,
-                at=self.clock.now().timestamp(),
-                person_id=key,
-                person_name=name,
-                what=what,
-                note=note,
-            )
-        )
+        step = {"person_id": key, "person_name": name, "what": what, "note": note}
+        self.add(STEPS, {"document_id": document_id, "at": self.clock.now().timestamp(), **step})
 
 
 def file_of(row: object) -> FileRef:

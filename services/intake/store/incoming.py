@@ -1,6 +1,6 @@
 """Writes about arrived documents."""
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from services.intake.domain.description import Description
 from services.intake.domain.incoming import IncomingDocument
@@ -17,6 +17,16 @@ from services.intake.tables.incoming_rows import (
 )
 from services.kernel.errors import Stale
 
+_DIGEST = INCOMING.c.main_digest == bindparam("digest")
+_NAMED = (
+    (INCOMING.c.notation_key == bindparam("notation"))
+    & (INCOMING.c.issuer_key == bindparam("issuer"))
+    & (INCOMING.c.document_date == bindparam("dated"))
+)
+_VALID = select(INCOMING).where(INCOMING.c.void_reason == "").order_by(INCOMING.c.registered_at).limit(5)
+_SAME_FILE, _TWINS = _VALID.where(_DIGEST), _VALID.where(_DIGEST | _NAMED)
+_INCOMING = select(INCOMING).where(INCOMING.c.id == bindparam("named"))
+
 
 class IncomingRows(DocumentRows):
     """The arrived documents' part of the intake store."""
@@ -24,13 +34,13 @@ class IncomingRows(DocumentRows):
     def add_incoming(self, document: IncomingDocument) -> None:
         """Keep a newly registered document with its files and readers; its stamped rendition is still to be made."""
         values = entry_values(document, stamp="waiting") | step_values(document)
-        self.connection.execute(insert(INCOMING).values(values))
+        self.add(INCOMING, values)
         self.set_files(document.id, document.files)
         self.set_readers(document.id, document.readers())
 
     def incoming(self, document_id: str) -> IncomingDocument | None:
         """The document, or None."""
-        row = self.connection.execute(select(INCOMING).where(INCOMING.c.id == document_id)).first()
+        row = self.connection.execute(_INCOMING, {"named": document_id}).first()
         if row is None:
             return None
         mine = select(ASSIGNMENTS).where(ASSIGNMENTS.c.document_id == document_id)
@@ -40,12 +50,11 @@ class IncomingRows(DocumentRows):
     def keep_incoming(self, document: IncomingDocument) -> None:
         """Keep the next version; Stale when somebody else kept one meanwhile."""
         before = (INCOMING.c.id == document.id) & (INCOMING.c.version == document.version - 1)
-        done = self.connection.execute(update(INCOMING).where(before).values(step_values(document)))
+        done = self.connection.execute(update(INCOMING).where(before), step_values(document))
         if done.rowcount != 1:
             raise Stale("document-stale", "Văn bản vừa được người khác xử lý.", "Tải lại trang rồi làm tiếp.")
         self.connection.execute(delete(ASSIGNMENTS).where(ASSIGNMENTS.c.document_id == document.id))
-        if rows := assignment_values(document):
-            self.connection.execute(insert(ASSIGNMENTS), rows)
+        self.add(ASSIGNMENTS, *assignment_values(document))
         self.set_readers(document.id, document.readers())
 
     def mark_stamp(self, document_id: str, stamp: str) -> None:
@@ -59,14 +68,9 @@ class IncomingRows(DocumentRows):
 
     def twins(self, main_digest: str, paper: Description) -> list[Twin]:
         """Earlier registrations, not void, of the same file or of the same issuer, number, notation and date."""
-        named = (
-            (INCOMING.c.notation_key == paper.notation_key)
-            & (INCOMING.c.issuer_key == paper.issuer_key)
-            & (INCOMING.c.document_date == paper.document_date)
-        )
-        same = INCOMING.c.main_digest == main_digest
-        alike = (same | named) if paper.notation and paper.document_date else same
-        rows = self.connection.execute(
-            select(INCOMING).where(alike, INCOMING.c.void_reason == "").order_by(INCOMING.c.registered_at).limit(5)
-        )
+        named = bool(paper.notation and paper.document_date)
+        keys: dict[str, object] = {"digest": main_digest}
+        if named:
+            keys |= {"notation": paper.notation_key, "issuer": paper.issuer_key, "dated": paper.document_date}
+        rows = self.connection.execute(_TWINS if named else _SAME_FILE, keys)
         return [twin_of(row, main_digest) for row in rows]

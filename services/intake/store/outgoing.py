@@ -1,6 +1,6 @@
 """Writes about outgoing documents: the document's row, its versions, its access keys."""
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from services.intake.domain.outgoing import Edition, OutgoingDocument
 from services.intake.store.documents import DocumentRows
@@ -21,14 +21,14 @@ class OutgoingRows(DocumentRows):
 
     def add_outgoing(self, document: OutgoingDocument, edition: Edition) -> None:
         """Keep a new document with its first version."""
-        self.connection.execute(insert(OUTGOING).values(id=document.id, **row_of(document)))
+        self.add(OUTGOING, {"id": document.id, **row_of(document)})
         self.set_readers(document.id, document.readers())
         self.add_edition(document.id, edition)
 
     def keep_outgoing(self, document: OutgoingDocument) -> None:
         """Keep the next version of a document; Stale `document-changed` if somebody else was faster."""
         mine = (OUTGOING.c.id == document.id) & (OUTGOING.c.version == document.version - 1)
-        if self.connection.execute(update(OUTGOING).where(mine).values(**row_of(document))).rowcount != 1:
+        if self.connection.execute(update(OUTGOING).where(mine), row_of(document)).rowcount != 1:
             raise Stale("document-changed", "Văn bản vừa được người khác thay đổi.", "Tải lại trang rồi làm lại.")
         self.set_readers(document.id, document.readers())
 
@@ -45,7 +45,7 @@ class OutgoingRows(DocumentRows):
     def add_edition(self, document_id: str, edition: Edition) -> None:
         """Keep a further version of the file."""
         row = {"number": edition.number, "digest": edition.file.digest, "body": edition_text(edition)}
-        self.connection.execute(insert(EDITIONS).values(document_id=document_id, **row))
+        self.add(EDITIONS, {"document_id": document_id, **row})
 
     def mark_kept(self, document_id: str, reference: str) -> bool:
         """Write down the archive's reference; False if there is no such document or it is written already."""

@@ -1,11 +1,18 @@
 """Writes to registers: opening them, taking and voiding numbers."""
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_add
 
 from services.backends.ledger import LedgerStore
 from services.intake.domain.registers import Register
 from services.intake.tables.registers import NUMBERS, REGISTERS, VOLUMES, register_of, terms_text
+
+_NEXT_NUMBER = (
+    insert_or_add(VOLUMES)
+    .on_conflict_do_update(index_elements=["register_id", "year"], set_={"last": VOLUMES.c.last + 1})
+    .returning(VOLUMES.c.last)
+)
+_REGISTER = select(REGISTERS).where(REGISTERS.c.id == bindparam("named"))
 
 
 class RegisterRows(LedgerStore):
@@ -27,7 +34,7 @@ class RegisterRows(LedgerStore):
 
     def register(self, register_id: str) -> Register | None:
         """The register, or None."""
-        row = self.connection.execute(select(REGISTERS).where(REGISTERS.c.id == register_id)).first()
+        row = self.connection.execute(_REGISTER, {"named": register_id}).first()
         return register_of(row) if row else None
 
     def keep_register(self, register: Register) -> None:
@@ -37,19 +44,11 @@ class RegisterRows(LedgerStore):
 
     def next_number(self, register_id: str, year: int, document_id: str) -> int:
         """Take the next number of a volume for a document; given back only by rolling this transaction back."""
-        mine = (VOLUMES.c.register_id == register_id) & (VOLUMES.c.year == year)
-        taken = update(VOLUMES).where(mine).values(last=VOLUMES.c.last + 1).returning(VOLUMES.c.last)
-        number = self.connection.execute(taken).scalar()
-        if number is None:
-            first = insert_or_add(VOLUMES).values(register_id=register_id, year=year, last=1)
-            again = first.on_conflict_do_update(
-                index_elements=["register_id", "year"], set_={"last": VOLUMES.c.last + 1}
-            )
-            number = self.connection.execute(again.returning(VOLUMES.c.last)).scalar_one()
-        self.connection.execute(
-            insert(NUMBERS).values(register_id=register_id, year=year, number=number, document_id=document_id)
-        )
-        return int(number)
+        first = {"register_id": register_id, "year": year, "last": 1}
+        number: int = self.connection.execute(_NEXT_NUMBER, first).scalar_one()
+        taken_for = {"register_id": register_id, "year": year, "number": number, "document_id": document_id}
+        self.add(NUMBERS, taken_for)
+        return number
 
     def void_number(self, document_id: str, reason: str, by: str) -> int:
         """Mark the document's number void with its reason; the number stays taken. How many numbers were marked."""
