@@ -6,6 +6,7 @@ from typing import Any
 from services.backends.typesetting.compile import press, unprintable
 from services.kernel.anchors import Anchors, Box
 from services.kernel.errors import BadInput
+from services.kernel.notation import render_month
 from services.kernel.paperwork import Letter
 from services.kernel.text import normalise, normalise_lines
 from services.kernel.values import Urgency
@@ -89,7 +90,7 @@ def _header(letter: Letter) -> dict[str, object]:
         "notation": normalise(letter.notation),
         "place": normalise(letter.place),
         "day": f"{day.day:02d}" if day else "",
-        "month": (f"{day.month:02d}" if day.month < 3 else str(day.month)) if day else "",
+        "month": render_month(day) if day else "",
         "year": str(day.year if day else letter.year),
         "created": [day.year, day.month, day.day] if day else [],
         "subject": _ABOUT.sub("", subject) if letter.type.is_letter else subject,

@@ -44,7 +44,7 @@ def letter(content: Content, setting: Setting, signer: Person) -> Letter:
         subject=content.subject,
         addressees=content.addressees,
         body=content.body,
-        capacity=tuple(line for line in (capacity_line(content, setting),) if line),
+        capacity=capacity_lines(content, setting),
         position=_position(content, signer),
         signer=signer.name,
         recipients=content.recipients,
@@ -54,19 +54,29 @@ def letter(content: Content, setting: Setting, signer: Person) -> Letter:
     )
 
 
-def capacity_line(content: Content, setting: Setting) -> str:
-    """The line over the signer's position (`KT. CHỦ TỊCH`), empty for none; the Party writes `T/M`, `K/T`, `T/L`."""
+def capacity_lines(content: Content, setting: Setting) -> tuple[str, ...]:
+    """The lines over the signer's position, none for the head of an office; the Party writes `T/M`, `K/T`, `T/L`.
+
+    A deputy of an elected body signs in the head's place for the body: `TM. ỦY BAN NHÂN DÂN` over `KT. CHỦ TỊCH`
+    (Decree 30/2020 App. I §II.7).
+    """
     capacity = content.capacity
     if capacity in (Capacity.NONE, Capacity.Q):
-        return ""
-    whom = content.on_behalf or _collective(setting.organisation.name)
-    short = _PARTY_CAPACITIES.get(capacity, f"{capacity}.") if _is_party(content, setting) else f"{capacity}."
-    return f"{short} {whom.upper()}"
+        return ()
+    name, party = setting.organisation.name, _is_party(content, setting)
+    line = f"{_short(capacity, party)} {(content.on_behalf or elected_body(name) or name).upper()}"
+    if capacity is Capacity.KT and elected_body(name):
+        return f"{_short(Capacity.TM, party)} {elected_body(name).upper()}", line
+    return (line,)
 
 
-def _collective(name: str) -> str:
-    # Decree 30/2020 App. I §II.7: elected bodies sign without the name of their place.
-    return next((body for body in _ELECTED if name.casefold().startswith(body.casefold())), name)
+def elected_body(name: str) -> str:
+    """The body that signs as one, without the name of its place; empty when the office has a single head."""
+    return next((body for body in _ELECTED if name.casefold().startswith(body.casefold())), "")
+
+
+def _short(capacity: Capacity, party: bool) -> str:
+    return _PARTY_CAPACITIES.get(capacity, f"{capacity}.") if party else f"{capacity}."
 
 
 _ELECTED = ("Ủy ban nhân dân", "Hội đồng nhân dân")

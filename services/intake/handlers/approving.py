@@ -3,7 +3,7 @@
 from services.intake.domain import approvals
 from services.intake.domain.approvals import RequestWords
 from services.intake.domain.outgoing import Edition, Mark, OutgoingDocument
-from services.intake.domain.outgoing_paper import capacity_line
+from services.intake.domain.outgoing_paper import capacity_lines
 from services.intake.handlers.answering import answered_words
 from services.intake.handlers.draft_papers import DraftPapers
 from services.intake.handlers.outgoing_desk import Slip, opened
@@ -92,7 +92,7 @@ class Approving:
         content = document.content
         setting = self.papers.setting(document.drafter.unit_id)
         answers = answered_words(store, content.answers_id)
-        capacity = capacity_line(content, setting)
+        capacity = " / ".join(capacity_lines(content, setting))
         return RequestWords(setting.type_of(content).name, setting.notation(content), capacity, answers)
 
 
