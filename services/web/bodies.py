@@ -28,6 +28,17 @@ class Answer(BaseModel):
     model_config = ConfigDict(from_attributes=True, frozen=True)
 
 
+class FileAnswer(Answer):
+    """A file; `digest` is its SHA-256 in lower-case hex."""
+
+    part: str = Field(examples=["main"])
+    name: str = Field(examples=["15-QD-UBND.pdf"])
+    media_type: str = Field(examples=["application/pdf"])
+    size: int
+    digest: str = Field(examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])
+    pages: int
+
+
 class ActionAnswer(Answer):
     """A step: allowed, or why not and what to do."""
 

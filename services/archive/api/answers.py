@@ -8,7 +8,7 @@ from services.archive.domain.case_file import CaseFile
 from services.archive.domain.file_plan import PlanLine
 from services.archive.domain.integrity import FixityReport
 from services.archive.views.lines import Children, ItemLine, ItemView
-from services.web.bodies import Answer
+from services.web.bodies import Answer, FileAnswer
 
 _DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
@@ -78,15 +78,9 @@ class LineAnswer(Answer):
     is_void: bool
 
 
-class FileAnswer(Answer):
+class ItemFileAnswer(FileAnswer):
     """A file of an item; `role` is document, working or older; `fault` in words when the last check found one."""
 
-    part: str
-    name: str
-    media_type: str
-    size: int
-    digest: str = Field(examples=[_DIGEST])
-    pages: int
     role: str
     version: int
     verified_at: datetime | None
@@ -165,7 +159,7 @@ class ItemAnswer(LineAnswer):
     language: str
     version: int
     deposited_at: datetime
-    files: list[FileAnswer]
+    files: list[ItemFileAnswer]
     signatures: list[SignatureAnswer]
     events: list[EventAnswer]
     case_files: list[CaseFileAnswer]

@@ -1,53 +1,23 @@
 """What a person may do with an item or a case file, and for the rest why not."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable
 
 from services.archive.domain.access import check_may_open
 from services.archive.domain.case_file import CaseFile
 from services.archive.domain.item import KeptItem
 from services.kernel.errors import Refusal
 from services.kernel.people import Person
+from services.kernel.steps import Action, Step, offered
 
 
-class Act(StrEnum):
+class Act(Step):
     """A step in the archive; the value is its word in addresses."""
 
-    VIEW = "view"
-    DOWNLOAD = "download"
-    PLACE = "items"
-    TAKE_OUT = "take-out"
-    CLOSE = "close"
-
-    @property
-    def label(self) -> str:
-        """The verb on its button."""
-        return _LABELS[self]
-
-
-_LABELS: Mapping[Act, str] = {
-    Act.VIEW: "Xem",
-    Act.DOWNLOAD: "Tải về",
-    Act.PLACE: "Đưa tài liệu vào hồ sơ",
-    Act.TAKE_OUT: "Lấy tài liệu ra",
-    Act.CLOSE: "Kết thúc hồ sơ",
-}
-
-
-@dataclass(frozen=True)
-class Action:
-    """A step as offered: allowed, or with the condition that failed and what could be done."""
-
-    act: Act
-    allowed: bool
-    why: str = ""
-    next: str = ""
-
-    @property
-    def label(self) -> str:
-        """The verb on its button."""
-        return self.act.label
+    VIEW = "view", "Xem"
+    DOWNLOAD = "download", "Tải về"
+    PLACE = "items", "Đưa tài liệu vào hồ sơ"
+    TAKE_OUT = "take-out", "Lấy tài liệu ra"
+    CLOSE = "close", "Kết thúc hồ sơ"
 
 
 def check_changeable(person: Person, case_file: CaseFile) -> None:
@@ -79,5 +49,5 @@ def _offered(act: Act, check: Callable[[], None]) -> Action:
     try:
         check()
     except Refusal as refusal:
-        return Action(act, False, refusal.detail, refusal.next)
-    return Action(act, True)
+        return offered(act, refusal)
+    return offered(act, None)

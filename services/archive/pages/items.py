@@ -1,6 +1,5 @@
 """An item's page: the paper at left, what is known of it at right."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -14,23 +13,12 @@ from services.kernel.values import FileRef
 from services.web.downloads import download
 from services.web.render import go_to
 from services.web.sent import Sent
+from services.web.sheets import THUMB, WIDTH, Sheet
 from services.web.signin import PageCaller
 
 Code = Annotated[str, Query(alias="ma", max_length=64)]
 Small = Annotated[bool, Query(alias="nho")]
-WIDTH, THUMB = 1240, 128
 _PDF = "application/pdf"
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One page image."""
-
-    src: str
-    thumb: str
-    label: str
-    width: int = WIDTH
-    height: int = WIDTH * 297 // 210
 
 
 def router(desk: PageDesk) -> APIRouter:

@@ -12,8 +12,8 @@ from services.intake.handlers.registration import RegisterIncoming
 from services.intake.handlers.routing import Direct
 from services.intake.views.incoming_lists import IncomingAsk, Tray
 from services.kernel.text import normalise
-from services.kernel.values import FileRef, Part, Secrecy, Urgency
-from services.web.bodies import Answer, Body, Line, Note
+from services.kernel.values import Part, Secrecy, Urgency
+from services.web.bodies import Answer, Body, FileAnswer, Line, Note
 
 Subject = Annotated[str, AfterValidator(normalise), Field(max_length=1000)]
 Key = Annotated[str, Field(max_length=64)]
@@ -107,22 +107,6 @@ class ResolutionBody(Body):
 
     note: Note = ""
     answer_id: Key = ""
-
-
-class FileAnswer(Answer):
-    """A file; `digest` is its SHA-256 in lower-case hex."""
-
-    part: Part
-    name: str
-    media_type: str
-    size: int
-    digest: str
-    pages: int
-
-    @classmethod
-    def of(cls, file: FileRef) -> "FileAnswer":
-        """The answer for a file."""
-        return cls.model_validate(file)
 
 
 class AssigneeAnswer(Answer):
@@ -221,7 +205,7 @@ class IncomingAnswer(IncomingLine):
             "answer_id": document.answer_id,
             "void_reason": document.void_reason,
             "kept_as": document.kept_as,
-            "files": [FileAnswer.of(file) for file in document.files if file.part is not Part.TEXT],
+            "files": [FileAnswer.model_validate(file) for file in document.files if file.part is not Part.TEXT],
         }
         return cls.model_validate(cls.facts_of(document) | more)
 

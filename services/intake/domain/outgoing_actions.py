@@ -1,71 +1,33 @@
 """Who may take which step on an outgoing document, and why not (Decree 30/2020 Art. 12, 13, 32)."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping
 
 from services.intake.domain.outgoing import Mark, OutgoingDocument, State
 from services.kernel.errors import Conflict, NotAllowed, Refusal
 from services.kernel.people import Person, Role
+from services.kernel.steps import Action, Rule, Step, check, lacks, not_in, offers
 
 
-class Act(StrEnum):
+class Act(Step):
     """A step somebody takes on an outgoing document; the value is its word in addresses and in the audit."""
 
-    REVISE = "versions"
-    SUBMIT = "submit"
-    APPROVE_CONTENT = "approve-content"
-    APPROVE_FORMAT = "approve-format"
-    RETURN = "return"
-    NUMBER = "number"
-    ISSUE = "issue"
-
-    @property
-    def label(self) -> str:
-        """The verb on its button."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    Act.REVISE: "Sửa, lập bản mới",
-    Act.SUBMIT: "Trình duyệt",
-    Act.APPROVE_CONTENT: "Duyệt nội dung",
-    Act.APPROVE_FORMAT: "Duyệt thể thức, trình ký",
-    Act.RETURN: "Trả lại",
-    Act.NUMBER: "Cấp số",
-    Act.ISSUE: "Phát hành",
-}
-
-
-@dataclass(frozen=True)
-class Action:
-    """A step as it is offered: allowed, or with the condition that failed and what could be done."""
-
-    act: Act
-    allowed: bool
-    why: str = ""
-    next: str = ""
-
-    @property
-    def label(self) -> str:
-        """The verb on its button."""
-        return self.act.label
+    REVISE = "versions", "Sửa, lập bản mới"
+    SUBMIT = "submit", "Trình duyệt"
+    APPROVE_CONTENT = "approve-content", "Duyệt nội dung"
+    APPROVE_FORMAT = "approve-format", "Duyệt thể thức, trình ký"
+    RETURN = "return", "Trả lại"
+    NUMBER = "number", "Cấp số"
+    ISSUE = "issue", "Phát hành"
 
 
 def actions(document: OutgoingDocument, person: Person) -> tuple[Action, ...]:
     """Every step, allowed or with the reason why not."""
-    return tuple(_offered(act, _RULES[act](document, person)) for act in Act)
+    return offers(_RULES, document, person)
 
 
 def permit(act: Act, document: OutgoingDocument, person: Person) -> None:
     """Refuse with the failed condition unless this person may take this step now."""
-    refusal = _RULES[act](document, person)
-    if refusal is not None:
-        raise refusal
-
-
-def _offered(act: Act, refusal: Refusal | None) -> Action:
-    return Action(act, True) if refusal is None else Action(act, False, refusal.detail, refusal.next)
+    check(_RULES[act](document, person))
 
 
 def _revise(document: OutgoingDocument, person: Person) -> Refusal | None:
@@ -84,7 +46,7 @@ def _approve_format(document: OutgoingDocument, person: Person) -> Refusal | Non
     return (
         _in_state(document, State.CONTENT_APPROVED)
         or _not_drafter(document, person)
-        or _role(person, Role.FORMAT_CHECKER, "duyệt thể thức")
+        or lacks(person, Role.FORMAT_CHECKER, "duyệt thể thức")
     )
 
 
@@ -106,16 +68,16 @@ def _send_back(document: OutgoingDocument, person: Person) -> Refusal | None:
 def _number(document: OutgoingDocument, person: Person) -> Refusal | None:
     return (
         _in_state(document, State.SIGNED)
-        or _role(person, Role.CLERK, "cấp số văn bản đi")
+        or lacks(person, Role.CLERK, "cấp số văn bản đi")
         or _not_signer(document.trail.signed, person)
     )
 
 
 def _issue(document: OutgoingDocument, person: Person) -> Refusal | None:
-    return _in_state(document, State.SEALED) or _role(person, Role.CLERK, "phát hành văn bản")
+    return _in_state(document, State.SEALED) or lacks(person, Role.CLERK, "phát hành văn bản")
 
 
-_RULES: Mapping[Act, Callable[[OutgoingDocument, Person], Refusal | None]] = {
+_RULES: Mapping[Act, Rule[OutgoingDocument]] = {
     Act.REVISE: _revise,
     Act.SUBMIT: _submit,
     Act.APPROVE_CONTENT: _approve_content,
@@ -127,14 +89,7 @@ _RULES: Mapping[Act, Callable[[OutgoingDocument, Person], Refusal | None]] = {
 
 
 def _in_state(document: OutgoingDocument, *wanted: State) -> Refusal | None:
-    if document.state in wanted:
-        return None
-    words = " hoặc ".join(f"“{state.label}”" for state in wanted)
-    return Conflict(
-        "wrong-state",
-        f"Văn bản đang ở bước “{document.state.label}”, việc này chỉ làm ở bước {words}.",
-        "Tải lại trang để xem việc tiếp theo; có thể người khác vừa xử lý.",
-    )
+    return not_in(document.state, wanted)
 
 
 def _drafter(document: OutgoingDocument, person: Person) -> Refusal | None:
@@ -158,12 +113,6 @@ def _heads(document: OutgoingDocument, person: Person) -> Refusal | None:
         return None
     who = "lãnh đạo cơ quan" if drafter.is_head else f"lãnh đạo {drafter.unit_name}"
     return NotAllowed("not-unit-head", f"Nội dung do {who} chịu trách nhiệm.", f"Nhờ {who} thực hiện.")
-
-
-def _role(person: Person, role: Role, action: str) -> Refusal | None:
-    if person.has(role):
-        return None
-    return NotAllowed("role-missing", f"Chỉ {role.label} được {action}.", f"Nhờ {role.label} của cơ quan thực hiện.")
 
 
 def _not_signer(signed: Mark | None, person: Person) -> Refusal | None:

@@ -1,7 +1,6 @@
 """The page of one arrived document: its paper, its way, what it belongs to, who sees it, and the steps."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -10,6 +9,7 @@ from services.intake.domain.incoming import IncomingDocument
 from services.intake.domain.incoming_actions import Act
 from services.intake.handlers.opening import file_in
 from services.intake.handlers.routing import Step
+from services.intake.pages.failing import NOTHING_FAILED, Failed
 from services.intake.pages.incoming_pages import WIDTH, IncomingPages, file_tabs, reader_words
 from services.intake.pages.incoming_shelves import ROOT
 from services.intake.views.incoming import IncomingSheet
@@ -47,15 +47,6 @@ _SAID = {
     Act.RESOLVE: "Đã ghi kết quả giải quyết.",
     Act.VOID: "Đã hủy số; số này không cấp lại, lý do được giữ trong sổ.",
 }
-
-
-@dataclass(frozen=True)
-class Failed:
-    """A step that was refused, with what had been typed for it."""
-
-    refusal: Refusal
-    act: Act
-    typed: Mapping[str, str]
 
 
 def router(desk: IncomingPages) -> APIRouter:
@@ -113,18 +104,17 @@ def _take(desk: IncomingPages, person: Person, document_id: str, act: Act, sent:
 
 
 def _page(
-    request: Request, person: Person, desk: IncomingPages, document_id: str, failed: Failed | None = None
+    request: Request, person: Person, desk: IncomingPages, document_id: str, failed: Failed = NOTHING_FAILED
 ) -> Response:
     sheet = desk.views.incoming_sheet(person, document_id)
     return page(
         request,
         person,
         "intake/incoming_document.html",
-        failed.refusal if failed else None,
+        failed.refusal,
         it=sheet,
         document=sheet.document,
-        failed=failed.act.value if failed else "",
-        sent=failed.typed if failed else {},
+        **failed.shown(),
         root=ROOT,
         quick_reasons=[(one, one) for one in QUICK_REASONS],
         **_paper(request, desk, sheet.document),

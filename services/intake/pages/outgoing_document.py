@@ -1,7 +1,6 @@
 """The page of one outgoing document: its paper, its way, what it belongs to, who sees it, and the steps."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -12,6 +11,7 @@ from services.intake.domain.outgoing_actions import Act
 from services.intake.domain.registers import Direction
 from services.intake.handlers.outgoing_desk import Slip
 from services.intake.pages.drafts import DraftDesk
+from services.intake.pages.failing import NOTHING_FAILED, Failed
 from services.intake.pages.outgoing_access import reader_words
 from services.intake.pages.outgoing_lists import type_name
 from services.intake.pages.outgoing_shelves import ROOT
@@ -39,15 +39,6 @@ TABS = (
     ("ai-xem", "Ai xem được"),
 )
 QUICK_REASONS = ("Sai thể thức", "Thiếu căn cứ", "Nội dung chưa rõ", "Sai người ký hoặc nơi nhận")
-
-
-@dataclass(frozen=True)
-class Failed:
-    """A step that was refused, with what had been typed for it."""
-
-    refusal: Refusal
-    act: Act
-    typed: Mapping[str, str]
 
 
 def router(desk: DraftDesk) -> APIRouter:
@@ -133,7 +124,7 @@ def _page(
     person: Person,
     desk: DraftDesk,
     document_id: str,
-    failed: Failed | None = None,
+    failed: Failed = NOTHING_FAILED,
 ) -> Response:
     sheet = desk.views.outgoing_sheet(person, document_id)
     asked = request.query_params.get("ban", "")
@@ -143,12 +134,11 @@ def _page(
         request,
         person,
         "intake/outgoing_document.html",
-        failed.refusal if failed else None,
+        failed.refusal,
         it=sheet,
         document=sheet.document,
         edition=edition,
-        failed=failed.act.value if failed else "",
-        sent=failed.typed if failed else {},
+        **failed.shown(),
         tab=tab if tab in dict(TABS) else TABS[0][0],
         tabs=TABS,
         root=ROOT,

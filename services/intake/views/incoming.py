@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from services.intake.domain.incoming import IncomingDocument, State
-from services.intake.domain.incoming_actions import Action, actions
+from services.intake.domain.incoming_actions import actions
 from services.intake.domain.incoming_card import card_of
 from services.intake.domain.incoming_print import register_line
 from services.intake.domain.twins import Twin
@@ -20,6 +20,7 @@ from services.intake.views.incoming_lists import IncomingAsk, Tray, matching, or
 from services.kernel.errors import NotFound
 from services.kernel.facts import DocumentRegistered, DocumentVoided, Fact
 from services.kernel.people import Person
+from services.kernel.steps import Action
 
 _BATCH = 500
 

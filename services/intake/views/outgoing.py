@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from services.intake.domain.issuing import issue_fact, kept_files, register_line
 from services.intake.domain.outgoing import Edition, OutgoingDocument, State
-from services.intake.domain.outgoing_actions import Action, actions
+from services.intake.domain.outgoing_actions import actions
 from services.intake.tables.outgoing import EDITIONS, OUTGOING
 from services.intake.tables.outgoing_rows import document_of, edition_of
 from services.intake.views.base import Reading
@@ -16,6 +16,7 @@ from services.intake.views.outgoing_trays import OutgoingAsk, Tray, chosen, orde
 from services.kernel.errors import NotFound
 from services.kernel.facts import Fact
 from services.kernel.people import Person
+from services.kernel.steps import Action
 
 _BATCH = 500
 

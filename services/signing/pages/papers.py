@@ -1,6 +1,5 @@
 """How files and reports are shown on these pages."""
 
-from dataclasses import dataclass
 
 from fastapi.responses import Response
 
@@ -9,20 +8,9 @@ from services.kernel.signatures import CheckedSignature, Outcome, SignatureRepor
 from services.kernel.values import FileRef
 from services.signing.pages.desk import PageDesk
 from services.web.downloads import download
+from services.web.sheets import THUMB, WIDTH, Sheet
 
-WIDTH, THUMB = 1240, 128
 _KIND = {Outcome.VALID: "ok", Outcome.INVALID: "late", Outcome.INDETERMINATE: "warn"}
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One page image."""
-
-    src: str
-    thumb: str
-    label: str
-    width: int = WIDTH
-    height: int = WIDTH * 297 // 210
 
 
 def sheets(base: str, file: FileRef) -> list[Sheet]:
