@@ -64,6 +64,7 @@ class Deed(StrEnum):
     ADD_PERSON = "add-person"
     CHANGE_PERSON = "change-person"
     GIVE_TOKEN = "give-token"
+    GIVE_KEY = "give-key"
     REVOKE_TOKEN = "revoke-token"
     ADD_UNIT = "add-unit"
     RENAME_UNIT = "rename-unit"
@@ -136,6 +137,7 @@ _LABELS = {
     Deed.ADD_PERSON: "Thêm người dùng",
     Deed.CHANGE_PERSON: "Sửa người dùng, vai trò",
     Deed.GIVE_TOKEN: "Cấp khóa API",
+    Deed.GIVE_KEY: "Cấp khóa ký số",
     Deed.REVOKE_TOKEN: "Thu hồi khóa API",
     Deed.ADD_UNIT: "Thêm đơn vị",
     Deed.RENAME_UNIT: "Sửa đơn vị",

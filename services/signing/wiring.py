@@ -16,10 +16,11 @@ from services.kernel.people import Role
 from services.signing import api, pages, service
 from services.signing.handlers.book import Book
 from services.signing.handlers.hearing import REACTIONS, Hearing
+from services.signing.handlers.keys import Keys
 from services.signing.handlers.reading import Reading, Validation
 from services.signing.handlers.resuming import Resuming
 from services.signing.handlers.sealing import SealDesk
-from services.signing.pages.desk import BOOK, CHECK, SEALS, PageDesk, UseCases
+from services.signing.pages.desk import BOOK, CHECK, KEYS, SEALS, PageDesk, UseCases
 from services.signing.store import SigningStore
 from services.signing.tables import LEDGER
 from services.signing.views import SigningViews
@@ -37,6 +38,7 @@ class SigningParts:
     book: Book
     seals: SealDesk
     validation: Validation
+    keys: Keys
     resuming: Resuming
     endpoint: Endpoint
     contribution: Contribution
@@ -59,6 +61,7 @@ def wire(settings: Settings, shared: Shared) -> SigningParts:
         book=use.book,
         seals=use.seals,
         validation=use.validation,
+        keys=use.keys,
         resuming=Resuming(stores),
         endpoint=service.endpoint(
             database, stores, {fact: partial(react, hearing) for fact, react in REACTIONS.items()}
@@ -76,6 +79,7 @@ def _use_cases(settings: Settings, shared: Shared, stores: Stores[SigningStore])
         seals=SealDesk(stores, signer, validator, shared.directory, shared.clock),
         reading=Reading(stores),
         validation=Validation(validator),
+        keys=Keys(stores, keys, shared.directory, shared.clock),
     )
 
 
@@ -92,6 +96,7 @@ def _contribution(shared: Shared, use: UseCases, views: SigningViews) -> Contrib
             Desk(
                 "dong-dau", "Chờ đóng dấu", SEALS, DeskGroup.CLERICAL, {Role.CLERK}, views.count_seals, "seal", True, 3
             ),
+            Desk("khoa-ky", "Khóa ký số", KEYS, DeskGroup.ADMIN, {Role.ADMIN}, icon="sign", urgent=False),
             Desk("kiem-tra", "Kiểm tra chữ ký", CHECK, DeskGroup.MINE, icon="check", urgent=False, place=9),
         ),
         uploads={r"/api/v1/signing/validate": _LARGEST, CHECK: _LARGEST},

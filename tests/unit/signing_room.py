@@ -126,13 +126,18 @@ class Room:
 @pytest.fixture
 def room(signing_office: Office, tmp_path: Path) -> Room:
     """An empty signing desk."""
+    return open_room(signing_office, signing_office.home, tmp_path)
+
+
+def open_room(office: Office, home: Path, folder: Path) -> Room:
+    """A signing desk over the keys of a home; records and files lie in the folder."""
     settings = Settings.read(
         {
-            "VANTHU_HOME": str(signing_office.home),
-            "VANTHU_DATABASE": f"sqlite:///{tmp_path}/{{service}}.db",
+            "VANTHU_HOME": str(home),
+            "VANTHU_DATABASE": f"sqlite:///{folder}/{{service}}.db",
             "VANTHU_KEY_PASSPHRASE": PASSWORD,
         }
     )
-    clock, objects = FixedClock(MORNING), FolderStore(tmp_path / "objects")
+    clock, objects = FixedClock(MORNING), FolderStore(folder / "objects")
     parts = wire(settings, Shared(clock, objects, HereBench(), SmallDirectory()))
-    return Room(parts, clock, objects, signing_office)
+    return Room(parts, clock, objects, office)

@@ -107,6 +107,16 @@ def test_the_end_of_a_chain_noted_elsewhere_shows_a_cut_whose_count_was_forged(
     assert "không phải chuỗi đã ghi dấu lần trước" in capsys.readouterr().out
 
 
+def test_a_leader_is_given_a_signing_key_once(say: Say, capsys: pytest.CaptureFixture[str]) -> None:
+    say(*OFFICE)
+    leader = ("binh", "--name", "Trần Đức Bình", "--position", "Phó Giám đốc", "--unit", "VP", "--role", "leader")
+    say("user", "add", *leader)
+    capsys.readouterr()
+
+    assert say("sign", "key", "binh", "--json") == say("sign", "key", "binh", "--json") == 0
+    assert [line["given"] for line in lines(capsys)] == [True, False]
+
+
 def test_a_known_passphrase_is_refused_outside_the_demo(
     say: Say, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

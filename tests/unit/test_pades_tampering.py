@@ -11,7 +11,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
 
 from services.backends.keys.authority import Authority, Identity
-from services.backends.keys.softkey import write_trust
+from services.backends.keys.ring import write_trust
 from services.backends.pades.fields import LEADER, NUMBER, SEAL, prepare
 from services.backends.pades.pens import KeyFile, NumberAndDate, Pen
 from services.backends.pades.places import find_places

@@ -38,6 +38,15 @@ class Authority:
         self.issuing = self._certify(_subject(country, name, f"{name} cấp phát"), self.root, authority=True)
         self._revoked: list[x509.Certificate] = []
 
+    @classmethod
+    def reopened(cls, root: Identity, issuing: Identity, now: datetime | None = None) -> "Authority":
+        """The authority that these two belong to; what it certifies from here on is valid from a day before `now`."""
+        found = cls.__new__(cls)
+        found._start = (now or datetime.now(UTC)).replace(microsecond=0) - timedelta(days=1)
+        found._country = str(issuing.certificate.subject.get_attributes_for_oid(NameOID.COUNTRY_NAME)[0].value)
+        found.root, found.issuing, found._revoked = root, issuing, []
+        return found
+
     def person(self, name: str, position: str, organisation: str) -> Identity:
         """A personal certificate of a title holder."""
         return self._certify(_subject(self._country, organisation, name, position), self.issuing)

@@ -5,19 +5,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from services.backends.keys.authority import Authority, Identity
+from services.backends.keys import ring
 from services.backends.pades.pens import KeyFile
 from services.backends.typesetting.impressions import seal_image, signature_image
-from services.kernel.errors import NotFound
+from services.kernel.errors import Conflict, NotFound
 from services.kernel.people import Organisation, Person
 
-TRUST = "trust.toml"
 _RING = "ring.toml"
 _AGENCY = "agency"
 
 
 class SoftKeys:
-    """Finds keys and pictures in a folder made by `make_soft_keys`; hands out paths, opens nothing itself."""
+    """Finds keys and pictures in a folder, and gives new ones; hands out paths, opens no key itself."""
 
     def __init__(self, folder: Path, password: str) -> None:
         self._folder = folder
@@ -25,7 +24,7 @@ class SoftKeys:
 
     def leader(self, person_id: str) -> tuple[KeyFile, str]:
         """Key and path of the handwriting picture of a person; NotFound `key-missing`."""
-        return self._pair(f"person-{person_id}", "Người này chưa có khóa ký số.")
+        return self._pair(_named(person_id), "Người này chưa có khóa ký số.")
 
     def agency(self) -> tuple[KeyFile, str]:
         """Key and path of the seal picture of the agency; NotFound `key-missing`."""
@@ -41,12 +40,29 @@ class SoftKeys:
     @property
     def trust(self) -> Path:
         """The trust profile of the folder."""
-        return self._folder / TRUST
+        return self._folder / ring.TRUST
+
+    def holds(self, person_id: str) -> bool:
+        """Whether this person has a key."""
+        return (self._folder / f"{_named(person_id)}.p12").is_file()
+
+    def give(self, person: Person, organisation: Organisation, now: datetime) -> None:
+        """Make a key and a handwriting picture for a person, and the agency's if it has none; Conflict `key-there`."""
+        if self.holds(person.id):
+            raise Conflict("key-there", f"{person.name} đã có khóa ký số.", "Không cần cấp lại.")
+        make_soft_keys(self._folder, self._password, organisation, (), now)
+        self._write(ring.authority(self._folder, self._password, now), person, organisation)
+
+    def _write(self, authority: ring.Authority, person: Person, organisation: Organisation) -> None:
+        # The picture first: the key says that both are there.
+        (self._folder / f"{_named(person.id)}.png").write_bytes(signature_image(person.name))
+        identity = authority.person(person.name, person.position, organisation.name)
+        ring.keep(self._folder / f"{_named(person.id)}.p12", authority.bundle(identity, self._password))
 
     def _pair(self, name: str, missing: str) -> tuple[KeyFile, str]:
         key = self._folder / f"{name}.p12"
         if not key.is_file():
-            raise NotFound("key-missing", missing, "Báo quản trị cấp khóa ký số trước khi ký.")
+            raise NotFound("key-missing", missing, "Nhờ quản trị cấp khóa ở Quản trị → Khóa ký số, rồi ký lại.")
         return KeyFile(str(key), self._password), str(self._folder / f"{name}.png")
 
 
@@ -61,31 +77,15 @@ def make_soft_keys(
     if keys.trust.exists():
         return keys
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    authority = Authority("Chứng thực số thử nghiệm vanthu", now=now)
+    authority = ring.Authority("Chứng thực số thử nghiệm vanthu", now=now)
     for person in leaders:
-        identity = authority.person(person.name, person.position, organisation.name)
-        _keep(folder, f"person-{person.id}", authority, identity, password)
-        (folder / f"person-{person.id}.png").write_bytes(signature_image(person.name))
-    _keep(folder, _AGENCY, authority, authority.agency(organisation.name), password)
+        keys._write(authority, person, organisation)
+    ring.keep(folder / f"{_AGENCY}.p12", authority.bundle(authority.agency(organisation.name), password))
     (folder / f"{_AGENCY}.png").write_bytes(seal_image(organisation.name, organisation.parent))
     (folder / _RING).write_text("seal_mm = 36\n", "utf-8")
-    write_trust(folder, authority)
+    ring.found(folder, authority, password)
     return keys
 
 
-def write_trust(folder: Path, authority: Authority) -> None:
-    """Write the authority's certificates and a profile that trusts it; last, for it says that the folder is whole."""
-    (folder / "root.pem").write_bytes(authority.root.pem())
-    (folder / "issuing.pem").write_bytes(authority.issuing.pem())
-    (folder / TRUST).write_text(
-        "# Software keys for demonstration: their authority publishes no revocation.\n"
-        '[[root]]\nname = "Chứng thực số thử nghiệm vanthu"\nfile = "root.pem"\nissuing = ["issuing.pem"]\n'
-        "publishes = false\n",
-        "utf-8",
-    )
-
-
-def _keep(folder: Path, name: str, authority: Authority, identity: Identity, password: str) -> None:
-    target = folder / f"{name}.p12"
-    target.write_bytes(authority.bundle(identity, password))
-    target.chmod(0o600)
+def _named(person_id: str) -> str:
+    return f"person-{person_id}"

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from services.signing.pages import book, checks, seals
+from services.signing.pages import book, checks, keys, seals
 from services.signing.pages.desk import PageDesk
 
 __all__ = ["PageDesk", "router"]
@@ -14,4 +14,5 @@ def router(desk: PageDesk) -> APIRouter:
     pages.include_router(book.router(desk))
     pages.include_router(seals.router(desk))
     pages.include_router(checks.router(desk))
+    pages.include_router(keys.router(desk))
     return pages

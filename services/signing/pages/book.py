@@ -34,7 +34,9 @@ def _lists(pages: APIRouter, desk: PageDesk) -> None:
     def pile(request: Request, person: PageCaller) -> Response:
         groups = desk.views.waiting(person)
         total = sum(len(cards) for _, cards in groups)
-        return page(request, person, "signing/book.html", groups=groups, total=total, now=desk.views.clock.now())
+        keyless = desk.use.keys.missing(person)
+        told = {"groups": groups, "total": total, "keyless": keyless, "now": desk.views.clock.now()}
+        return page(request, person, "signing/book.html", None, **told)
 
     @pages.get("/da-ky")
     def decided(request: Request, person: PageCaller) -> Response:
@@ -122,6 +124,7 @@ def _read(
         images=sheets(f"{BOOK}/{found.id}", mark.file if mark else found.file),
         strip=strip(mark.report if mark else None),
         may=offered[0].allowed,
+        keyless=found.signer_id == person.id and desk.use.keys.missing(person),
         forbidden=[(one.label, one.why) for one in offered if not one.allowed],
         quick=QUICK_REASONS,
         signer=signer.name if signer else "",

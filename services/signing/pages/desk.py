@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from services.kernel.ports import Directory, ObjectStore
 from services.signing.handlers.book import Book
+from services.signing.handlers.keys import Keys
 from services.signing.handlers.reading import Reading, Validation
 from services.signing.handlers.sealing import SealDesk
 from services.signing.ports.papers import Pictures
 from services.signing.views import SigningViews
 
-BOOK, SEALS, CHECK = "/so-ky", "/dong-dau", "/kiem-tra-chu-ky"
+BOOK, SEALS, CHECK, KEYS = "/so-ky", "/dong-dau", "/kiem-tra-chu-ky", "/khoa-ky"
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class UseCases:
     seals: SealDesk
     reading: Reading
     validation: Validation
+    keys: Keys
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """Signing, checking and showing PDFs; every method may take seconds and is called outside transactions."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from services.kernel.people import Organisation, Person
 from services.kernel.ports import Stored
 from services.kernel.signatures import ExpectedSignature, SignatureReport
 
@@ -20,6 +22,18 @@ class Signer(Protocol):
 
     def seal(self, digest: str, number: str, day: str, month: str) -> Stored:
         """Fill number and date into the stored signed document and sign it as the agency; refusals as above."""
+        ...
+
+
+class KeyRing(Protocol):
+    """Who has a key, and giving one."""
+
+    def holds(self, person_id: str) -> bool:
+        """Whether this person has a key."""
+        ...
+
+    def give(self, person: Person, organisation: Organisation, now: datetime) -> None:
+        """Make a key for a person; Conflict `key-there`."""
         ...
 
 
