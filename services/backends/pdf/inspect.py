@@ -31,8 +31,18 @@ def read_paper(path: Path) -> Inspection:
     return replace(seen, words=scan.words, source=TextSource.OCR, text=text)
 
 
-def inspect_pdf(path: Path) -> Inspection:
+def skim_paper(path: Path) -> Inspection:
+    """As `read_paper`, without the words of a page that has a text layer: placing them takes most of the time."""
+    seen = inspect_pdf(path, words=False)
+    if len(seen.text.partition("\f")[0].split()) >= _FEW_WORDS and Flag.TEXT_DOUBTFUL not in seen.flags:
+        return seen
+    return read_paper(path)
+
+
+def inspect_pdf(path: Path, *, words: bool = True) -> Inspection:
     """Pages, sizes, text, words of the first page, signatures and dangers; the file is neither changed nor run.
+
+    Without `words` the first page's words are left out.
 
     BadInput `file-empty`, `pdf-not`, `pdf-encrypted`, `pdf-damaged`, `pdf-no-pages`; limits of time and memory are the
     workbench's.
@@ -42,7 +52,9 @@ def inspect_pdf(path: Path) -> Inspection:
         found = dangers(pdf) | ({Flag.REPAIRED} if repaired else set())
         signed = signatures(pdf, path.stat().st_size)
     with drawing(path) as document:
-        return _seen(document, version, found, signed)
+        seen = _seen(document, version, found, signed)
+        placed = words_of(document, 0) if words else ()
+    return replace(seen, words=placed, source=TextSource.LAYER) if placed else seen
 
 
 def _seen(
@@ -50,16 +62,15 @@ def _seen(
 ) -> Inspection:
     sizes = tuple(_size(document, number) for number in range(len(document)))
     text, text_pages, cut = text_of(document)
-    words = words_of(document, 0)
     flags = set(found)
     if any(max(size.width, size.height) > _HUGE_MM for size in sizes):
         flags.add(Flag.HUGE_PAGE)
     if cut:
         flags.add(Flag.TEXT_CUT)
-    if words and not believable(text):
+    if text.strip() and not believable(text):
         flags.add(Flag.TEXT_DOUBTFUL)
-    source = TextSource.LAYER if words else TextSource.NONE
-    return Inspection(len(sizes), version, sizes, text, text_pages, words, source, frozenset(flags), signed)
+    source = TextSource.LAYER if text.strip() else TextSource.NONE
+    return Inspection(len(sizes), version, sizes, text, text_pages, (), source, frozenset(flags), signed)
 
 
 def _size(document: pdfium.PdfDocument, number: int) -> PageSize:

@@ -33,7 +33,7 @@ class Arrivals:
 
     def bring(self, person: Person, upload: Upload) -> Arrival:
         """Receive an upload into the queue."""
-        received, seen = self.receiving.receive(person, upload)
+        received, seen = self.receiving.receive_to_read(person, upload)
         received = replace(received, guesses=guesses(seen, self.known_issuers()))
         arrival = Arrival(new_id(), ArrivalState.WAITING, person.id, person.name, self.clock.now(), received)
         with self.stores() as store:

@@ -1,5 +1,6 @@
 """Takes in uploads: kind told by the bytes, stored by digest, looked into, and kept even when a tool breaks on them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 
@@ -14,6 +15,9 @@ from services.kernel.people import Person, Role, require
 from services.kernel.ports import ObjectStore
 from services.kernel.signatures import CheckedSignature, Outcome
 from services.kernel.values import FileRef, Part
+
+Look = Callable[[str], Inspection]
+"""What a stored PDF holds, by its digest."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +43,22 @@ class Receiving:
         self.objects = objects
         self.tools = tools
 
-    def receive(self, person: Person, upload: Upload) -> tuple[Received, Inspection]:
+    def receive(self, person: Person, upload: Upload) -> Received:
+        """As `receive_to_read`, for a document that comes with its description."""
+        return self._receive(person, upload, self.tools.papers.skim)[0]
+
+    def receive_to_read(self, person: Person, upload: Upload) -> tuple[Received, Inspection]:
         """Store main file and annexes and look into them; every kind is checked before the first byte is stored.
 
         BadInput with the reason for what cannot be read; such a file is kept apart for the desk to look at.
         """
+        return self._receive(person, upload, self.tools.papers.look)
+
+    def _receive(self, person: Person, upload: Upload, look: Look) -> tuple[Received, Inspection]:
         require(person, Role.CLERK, action="tiếp nhận văn bản đến")
         kinds = [_kind(upload.main, main=True), *(_kind(sent) for sent in upload.annexes)]
         kept = _Kept()
-        seen = self._take_main(person, upload.main, kinds[0], kept)
+        seen = self._take_main(person, upload.main, kinds[0], kept, look)
         for sent, kind in zip(upload.annexes, kinds[1:], strict=True):
             self._take_annex(person, sent, kind, kept)
         if text := seen.text.strip():
@@ -55,12 +66,12 @@ class Receiving:
         received = Received(tuple(kept.files), tuple(kept.warnings), kept.signatures, note=seen.note)
         return received, seen
 
-    def _take_main(self, person: Person, sent: Sent, kind: str, kept: _Kept) -> Inspection:
+    def _take_main(self, person: Person, sent: Sent, kind: str, kept: _Kept, look: Look) -> Inspection:
         file = self._put(Part.MAIN, sent, kind)
         if kind in IMAGES:
             kept.files.append(replace(file, part=Part.ORIGINAL))
             file = self._as_pdf(person, file)
-        seen = self._look(person, file)
+        seen = self._look(person, file, look)
         kept.files.insert(0, replace(file, pages=seen.pages))
         kept.warnings.extend(seen.warnings)
         if seen.signatures:
@@ -79,7 +90,7 @@ class Receiving:
     def _take_annex(self, person: Person, sent: Sent, kind: str, kept: _Kept) -> None:
         file = self._put(Part.ANNEX, sent, kind)
         if kind == PDF:
-            seen = self._look(person, file)
+            seen = self._look(person, file, self.tools.papers.skim)
             file = replace(file, pages=seen.pages)
             kept.warnings.extend(f"{file.name}: {warning}" for warning in seen.warnings)
         kept.files.append(file)
@@ -96,9 +107,9 @@ class Receiving:
             raise
         return FileRef(Part.MAIN, clean_name(image.name.rsplit(".", 1)[0], PDF), PDF, made.size, made.digest)
 
-    def _look(self, person: Person, file: FileRef) -> Inspection:
+    def _look(self, person: Person, file: FileRef, look: Look) -> Inspection:
         try:
-            return self.tools.papers.look(file.digest)
+            return look(file.digest)
         except BadInput as refused:
             self._set_apart(person, file, refused)
             raise

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from services.backends.pdf import image_to_pdf, page_image, read_paper
+from services.backends.pdf import image_to_pdf, page_image, read_paper, skim_paper
 from services.backends.typesetting.stamp import arrival_stamp, stamped
 from services.kernel.papers import Inspection
 from services.kernel.paperwork import ArrivalStamp
@@ -26,6 +26,11 @@ class BenchPapers:
         """Pages, text, words of the first page, dangers, signatures of a stored PDF."""
         with self.objects.local(digest) as path:
             return self.workbench.run(read_paper, path)
+
+    def skim(self, digest: str) -> Inspection:
+        """As `look`, without the words of the first page."""
+        with self.objects.local(digest) as path:
+            return self.workbench.run(skim_paper, path)
 
     def from_image(self, digest: str) -> Stored:
         """A stored PDF made of a stored image."""
