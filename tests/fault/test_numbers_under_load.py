@@ -63,6 +63,7 @@ def _register_all(folder: Path, who: int) -> None:
 
 
 def test_sixty_four_threads_in_each_of_several_processes_get_one_to_n_with_voids(office: IncomingOffice) -> None:
+    """Invariant 2: 64 threads in each of several processes, every number once, void ones too."""
     spawn = multiprocessing.get_context("spawn")
     workers = [spawn.Process(target=_register_all, args=(office.folder, who)) for who in range(PROCESSES)]
     for worker in workers:

@@ -147,6 +147,7 @@ def test_the_archivist_opens_every_item_the_handler_only_those_given_to_him_the_
 
 
 def test_every_look_and_every_download_is_written_down_and_the_chain_holds(office: ArchiveOffice) -> None:
+    """Invariant 19: in the archive."""
     (item_id,) = office.deposit(office.incoming(1))
     office.parts.handlers.reading.view(LAN, item_id)
     file = office.parts.handlers.reading.download(HANH, item_id)

@@ -63,6 +63,7 @@ def test_an_edit_with_its_hash_made_anew_is_found_at_the_next_link(database: Dat
 
 
 def test_a_cut_tail_is_missed_and_stays_missed_when_the_chain_goes_on(database: Database) -> None:
+    """Invariant 19: a chain that was cut does not verify."""
     with database.write() as connection:
         connection.execute(delete(LINKS).where(LINKS.c.seq > 3))
     assert _verdict(database) == audit.Verdict(3, 4, "bị cắt đuôi, thiếu 2 mắt xích cuối")

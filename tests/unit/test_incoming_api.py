@@ -29,6 +29,7 @@ def test_the_same_key_answers_the_same_and_refuses_another_content(browser: Brow
 
 
 def test_a_twin_is_named_and_registered_only_with_a_reason(browser: Browser) -> None:
+    """Invariant 10: issuer, number and date met before raise a warning [App. VI]."""
     browser.send(CLERK)
     refused = browser.send(CLERK, 409, content=pdf_bytes("another scan"))
     taken = browser.send(CLERK, content=pdf_bytes("another scan"), despite="Bản giấy gửi bổ sung")

@@ -82,6 +82,7 @@ def test_number_and_date_without_the_seal_are_not_enough(signing_office: Office)
 
 
 def test_an_unknown_authority_is_undecided_never_valid(signing_office: Office, tmp_path: Path) -> None:
+    """Invariant 18: nor without a trusted root."""
     write_trust(tmp_path, Authority("Chứng thực lạ"))
     for roots in (read_trust(tmp_path / "trust.toml"), ()):
         report = validate(signing_office.sealed, roots, BOTH)
@@ -95,6 +96,7 @@ def test_one_known_root_among_several_is_enough(signing_office: Office, tmp_path
 
 
 def test_missing_revocation_data_is_undecided_when_the_root_publishes_it(signing_office: Office) -> None:
+    """Invariant 18: without revocation data a signature is never called valid."""
     strict = tuple(replace(root, publishes=True) for root in signing_office.roots)
     report = validate(signing_office.sealed, strict, BOTH)
     assert report.outcome is Outcome.INDETERMINATE

@@ -24,6 +24,7 @@ BOTH = (ExpectedSignature(LEADER, "Nguyễn Văn An"), ExpectedSignature(SEAL, "
 
 
 def test_both_signatures_are_valid_after_number_and_seal(signing_office: Office) -> None:
+    """Invariant 7: number, date and seal leave the signature of the leader valid."""
     report = validate(signing_office.sealed, signing_office.roots, BOTH)
     assert report.valid, report.cause
     assert [one.signer for one in report.signatures] == ["Nguyễn Văn An", "Văn phòng UBND tỉnh Thanh Bình"]
@@ -52,6 +53,7 @@ def test_a_signature_states_the_time_of_the_offices_clock(signing_office: Office
 
 
 def test_the_draft_and_the_signed_revision_stay_in_front_of_what_follows(signing_office: Office) -> None:
+    """Invariant 7: not a byte of what was signed changes."""
     assert signing_office.signed.startswith(signing_office.draft)
     assert signing_office.sealed.startswith(signing_office.signed)
 

@@ -100,6 +100,7 @@ def test_nothing_found_says_so_and_offers_more(office: SearchOffice, client: Tes
 
 
 def test_a_find_is_looked_at_without_leaving_the_list(office: SearchOffice, client: TestClient) -> None:
+    """Invariant 19: a look from the search is in the audit chain as well."""
     office.register(body="Bố trí kinh phí")
     office.tell(deposited())
     text = see(client, HANH, "/tim/xem/d1?q=kinh+phi")

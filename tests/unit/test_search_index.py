@@ -49,11 +49,13 @@ def ids(index: TantivyIndex, line: str, access: frozenset[str] = CLERK) -> list[
     ["quyet dinh", "QUYET ĐINH", "quyết định", "que\u0302\u0301t".replace("que", "quye") + " định", '"quyết định"'],
 )
 def test_every_way_to_type_it_finds_the_document(index: TantivyIndex, line: str) -> None:
+    """Invariant 15: with or without marks, in either case and either normal form."""
     index.put([entry(record("a", "Quyết định kiện toàn ban", type_name="Công văn"), "")])
     assert ids(index, line) == ["a"]
 
 
 def test_marks_as_typed_come_first_bare_letters_after(index: TantivyIndex) -> None:
+    """Invariant 15: exact first."""
     index.put([
         entry(record("folded", "Bao cáo thầu", type_name="Công văn", day=date(2026, 5, 1)), ""),
         entry(record("body", "Về việc khác", type_name="Công văn", day=date(2026, 4, 1)), "có báo rồi, cáo sau"),

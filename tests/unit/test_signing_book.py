@@ -129,6 +129,7 @@ def test_a_leader_without_a_key_is_told_so_and_nothing_is_lost(room: Room) -> No
 
 
 def test_urgent_documents_come_first_and_those_put_off_last(room: Room) -> None:
+    """Invariant 9: urgent ones jump the queue of the book."""
     first, second, urgent = room.request(), room.request(), room.request(urgency="hoa_toc")
     room.parts.book.put_off(LEADER, first.request_id)
     ((_, cards),) = room.parts.views.waiting(LEADER)

@@ -115,6 +115,7 @@ def test_a_pdf_goes_in_and_a_report_comes_out(room: Room, client: TestClient) ->
 
 
 def test_the_leader_reads_signs_and_is_led_to_the_next(room: Room, client: TestClient) -> None:
+    """Invariant 19: reading in the book is in the audit chain."""
     first, second, browser = room.request(), room.request(), Browser(client, LEADER)
     assert first.subject in browser.get("/so-ky").text
     reading = browser.get(f"/so-ky/{first.request_id}").text

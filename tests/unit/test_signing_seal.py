@@ -33,6 +33,7 @@ def test_the_clerk_seals_and_both_signatures_stand(room: Room) -> None:
 
 @pytest.mark.parametrize("person", [LEADER, DRAFTER])
 def test_only_a_clerk_seals(room: Room, person: Person) -> None:
+    """Invariant 6: the sealer has the role of clerk."""
     asked = room.seal_request(room.signed())
     with pytest.raises(NotAllowed):
         room.parts.seals.seal(person, asked.request_id, asked.signed_digest)
@@ -54,6 +55,7 @@ def test_the_administrator_does_not_learn_of_seal_requests(room: Room) -> None:
 
 
 def test_no_seal_without_a_leaders_signature_made_here(room: Room) -> None:
+    """Invariant 6: no agency signature without a valid signature of the leader [Art. 32.2.d]."""
     signed = room.signed()
     draft = room.request()
     asked = room.seal_request(signed, request_id="e" * 32, signed_digest=draft.file.digest)
@@ -64,6 +66,7 @@ def test_no_seal_without_a_leaders_signature_made_here(room: Room) -> None:
 
 
 def test_no_seal_on_a_signed_file_that_was_changed_on_disk(room: Room) -> None:
+    """Invariant 6: a signature that no longer holds is none."""
     asked = room.seal_request(room.signed())
     with room.objects.local(asked.signed_digest) as path:
         content = path.read_bytes()

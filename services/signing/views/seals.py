@@ -7,6 +7,7 @@ from services.kernel.people import Person, Role
 from services.signing.domain.marks import Kind, SignatureMark
 from services.signing.domain.seals import SealRequest, SealState
 from services.signing.tables.marks import MARKS, mark_of
+from services.signing.tables.requests import REQUESTS
 from services.signing.tables.seals import SEALS, seal_of
 from services.signing.views.base import ViewBase
 
@@ -17,9 +18,11 @@ class SealViews(ViewBase):
     """What waits for the agency's seal."""
 
     def seals_waiting(self) -> list[SealRequest]:
-        """Numbered documents without seal, in number order of the day they were asked for."""
+        """Numbered documents without seal, the urgent first, then as they were asked for."""
         now = self.clock.now()
-        wanted = select(SEALS).where(_S.state != SealState.SEALED.value).order_by(_S.issued_on, _S.requested_at, _S.id)
+        urgent = select(func.max(REQUESTS.c.urgency_rank)).where(REQUESTS.c.document_id == _S.document_id)
+        order = (func.coalesce(urgent.scalar_subquery(), 0).desc(), _S.issued_on, _S.requested_at, _S.id)
+        wanted = select(SEALS).where(_S.state != SealState.SEALED.value).order_by(*order)
         with self.database.read() as connection:
             return [seal_of(row).at(now) for row in connection.execute(wanted)]
 
