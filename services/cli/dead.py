@@ -29,13 +29,15 @@ def add(words: Any, shared: ArgumentParser) -> None:
 
 
 def listing(_asked: Namespace, settings: Settings, out: Output) -> int:
-    """All dead letters; 1 when there are any."""
+    """The oldest dead letters; 1 when there are any."""
     with opened(settings) as host:
-        letters = host.dead_letters.list()
+        letters, total = host.dead_letters.list(), host.dead_letters.count()
     for letter in letters:
         out.result(f"{letter.id}  {letter.fact} → {letter.desk}  {_when(letter)}  {letter.reason}", **vars(letter))
     if not letters:
         out.note("Không có thông điệp nào tồn đọng.")
+    if len(letters) < total:
+        out.note(f"Đã in {len(letters)} thông điệp cũ nhất trong {total}; xử lý bớt rồi xem tiếp.")
     return 1 if letters else 0
 
 

@@ -38,7 +38,8 @@ def _router(letters: DeadLetters) -> APIRouter:
     @pages.get("")
     def listed(request: Request, person: PageCaller) -> Response:
         _admin(person, "xem tin tồn đọng")
-        return page(request, person, "dead_letters.html", letters=letters.list(), facts=FACTS, names=SERVICES)
+        told = {"letters": letters.list(), "total": letters.count(), "facts": FACTS, "names": SERVICES}
+        return page(request, person, "dead_letters.html", None, **told)
 
     @pages.get("/{letter_id}")
     def shown(request: Request, person: PageCaller, letter_id: str) -> Response:

@@ -44,8 +44,8 @@ class DeadLetters(Protocol):
         """How many wait for somebody."""
         ...
 
-    def list(self) -> Sequence[DeadLetter]:
-        """All of them, oldest first."""
+    def list(self, most: int = 200) -> Sequence[DeadLetter]:
+        """The oldest of them first."""
         ...
 
     def show(self, letter_id: str) -> DeadLetter:

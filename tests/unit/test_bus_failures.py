@@ -89,6 +89,7 @@ def test_a_dead_letter_tried_again_arrives_and_one_discarded_needs_a_reason_that
     EmbeddedBus(three, AT_ONCE).settle()
     dead = DeadLetters(three)
     first, second = dead.list()
+    assert list(dead.list(most=1)) == [first]
     _mend(three[1])
     dead.retry(first.id, "quản trị")
     EmbeddedBus(three, AT_ONCE).settle()

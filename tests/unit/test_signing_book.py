@@ -137,6 +137,14 @@ def test_urgent_documents_come_first_and_those_put_off_last(room: Room) -> None:
     assert room.parts.views.count_waiting(LEADER) == 3
 
 
+def test_of_a_very_high_pile_the_top_is_shown_and_the_rest_counted(room: Room) -> None:
+    urgent = [room.request(urgency="khan").request_id for _ in range(2)]
+    room.request()
+    shown = room.parts.views.waiting(LEADER, most=2)
+    assert [card.id for _, cards in shown for card in cards] == urgent
+    assert room.parts.views.count_waiting(LEADER) == 3
+
+
 def test_hearing_everything_five_times_in_any_order_changes_nothing(room: Room) -> None:
     asked = room.request()
     room.parts.book.sign(LEADER, asked.request_id, asked.file.digest)

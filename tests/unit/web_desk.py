@@ -63,7 +63,7 @@ class Letters:
         """One, until something is done."""
         return 0 if self.done else 1
 
-    def list(self) -> list[DeadLetter]:
+    def list(self, most: int = 200) -> list[DeadLetter]:
         """The one."""
         return [self.one][: self.count()]
 

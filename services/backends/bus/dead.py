@@ -24,15 +24,16 @@ class DeadLetters:
         """How many wait for somebody."""
         return sum(self._count(each) for each in self.endpoints.values())
 
-    def list(self) -> Sequence[DeadLetter]:
-        """All of them, the oldest first."""
-        found = [letter for each in self.endpoints.values() for letter in _of(each)]
-        return sorted(found, key=lambda letter: letter.last_at)
+    def list(self, most: int = 200) -> Sequence[DeadLetter]:
+        """The oldest of them first."""
+        found = [letter for each in self.endpoints.values() for letter in _of(each, most)]
+        return sorted(found, key=lambda letter: letter.last_at)[:most]
 
     def show(self, letter_id: str) -> DeadLetter:
         """One of them; NotFound `dead-letter-unknown`."""
-        for letter in self.list():
-            if letter.id == letter_id:
+        service, _, key = letter_id.partition(":")
+        if service in self.endpoints and key.isascii() and key.isdigit() and len(key) < 19:
+            if letter := _one(self.endpoints[service], int(key)):
                 return letter
         raise NotFound(
             "dead-letter-unknown", "Không có thông điệp lỗi này.", "Tải lại danh sách; có thể đã được xử lý."
@@ -76,11 +77,19 @@ class DeadLetters:
             return connection.execute(select(func.count()).where(table.c.dead_at.is_not(None))).scalar_one()
 
 
-def _of(endpoint: Endpoint) -> list[DeadLetter]:
+def _of(endpoint: Endpoint, most: int) -> list[DeadLetter]:
+    table = endpoint.tables.delivery
+    dead = select(table).where(table.c.dead_at.is_not(None)).order_by(table.c.dead_at, table.c.id)
+    with endpoint.database.read() as connection:
+        rows = connection.execute(dead.limit(most)).all()
+    return [_letter(endpoint.name, row) for row in rows]
+
+
+def _one(endpoint: Endpoint, key: int) -> DeadLetter | None:
     table = endpoint.tables.delivery
     with endpoint.database.read() as connection:
-        rows = connection.execute(select(table).where(table.c.dead_at.is_not(None))).all()
-    return [_letter(endpoint.name, row) for row in rows]
+        row = connection.execute(select(table).where(table.c.id == key, table.c.dead_at.is_not(None))).first()
+    return _letter(endpoint.name, row) if row else None
 
 
 def _letter(publisher: str, row: Row[tuple[object, ...]]) -> DeadLetter:

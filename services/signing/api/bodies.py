@@ -145,12 +145,14 @@ class MadeAnswer(Answer):
 
 
 class BookAnswer(Answer):
-    """The pile of the signer, in its order."""
+    """The top of the signer's pile, at most 200, in its order; `total` wait in all."""
 
     requests: list[RequestAnswer]
+    total: int
 
 
 class SealsAnswer(Answer):
-    """What waits at the seal desk."""
+    """What waits at the seal desk, at most 200; `total` wait in all."""
 
     seals: list[SealAnswer]
+    total: int

@@ -24,7 +24,7 @@ def _reads(api: APIRouter, desk: ApiDesk) -> None:
     def book(person: Caller) -> BookAnswer:
         """What waits for the caller's signature, in the order of the pile."""
         cards = [card for _, cards in desk.views.waiting(person) for card in cards]
-        return BookAnswer(requests=[RequestAnswer.of(card) for card in cards])
+        return BookAnswer(requests=[RequestAnswer.of(card) for card in cards], total=desk.views.count_waiting(person))
 
     @api.get("/requests/{request_id}")
     def request(person: Caller, request_id: str) -> RequestAnswer:

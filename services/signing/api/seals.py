@@ -18,7 +18,8 @@ def router(desk: ApiDesk) -> APIRouter:
     def waiting(person: Caller) -> SealsAnswer:
         """Signed and numbered documents that wait for the agency's seal."""
         require(person, Role.CLERK, action="xem văn bản chờ đóng dấu")
-        return SealsAnswer(seals=[SealAnswer.of(one) for one in desk.views.seals_waiting()])
+        waiting = [SealAnswer.of(one) for one in desk.views.seals_waiting()]
+        return SealsAnswer(seals=waiting, total=desk.views.count_seals(person))
 
     @api.get("/seals/{request_id}")
     def one(person: Caller, request_id: str) -> SealAnswer:

@@ -32,10 +32,9 @@ def router(desk: PageDesk) -> APIRouter:
 def _lists(pages: APIRouter, desk: PageDesk) -> None:
     @pages.get("")
     def pile(request: Request, person: PageCaller) -> Response:
-        groups = desk.views.waiting(person)
-        total = sum(len(cards) for _, cards in groups)
-        keyless = desk.use.keys.missing(person)
-        told = {"groups": groups, "total": total, "keyless": keyless, "now": desk.views.clock.now()}
+        groups, total = desk.views.waiting(person), desk.views.count_waiting(person)
+        shown, keyless = sum(len(cards) for _, cards in groups), desk.use.keys.missing(person)
+        told = {"groups": groups, "shown": shown, "total": total, "keyless": keyless, "now": desk.views.clock.now()}
         return page(request, person, "signing/book.html", None, **told)
 
     @pages.get("/da-ky")

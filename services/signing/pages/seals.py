@@ -29,7 +29,8 @@ def router(desk: PageDesk) -> APIRouter:
     def waiting(request: Request, person: PageCaller) -> Response:
         require(person, Role.CLERK, action="xem văn bản chờ đóng dấu")
         views = desk.views
-        return page(request, person, "signing/seals.html", waiting=views.seals_waiting(), done=views.seals_done(20))
+        told = {"waiting": views.seals_waiting(), "total": views.count_seals(person), "done": views.seals_done(20)}
+        return page(request, person, "signing/seals.html", None, **told)
 
     @pages.post("/{request_id}")
     def seal(request: Request, person: PageCaller, request_id: str, sent: Sent) -> Response:

@@ -1,5 +1,6 @@
 """Reads about the signature book."""
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -13,6 +14,7 @@ from services.signing.tables.requests import REQUESTS, request_of
 from services.signing.views.base import ViewBase
 
 _R = REQUESTS.c
+_STEP = 1000
 _OPEN = (SigningState.WAITING.value, SigningState.CLAIMED.value)
 _DONE = (SigningState.SIGNED.value, SigningState.REFUSED.value)
 
@@ -20,10 +22,10 @@ _DONE = (SigningState.SIGNED.value, SigningState.REFUSED.value)
 class BookViews(ViewBase):
     """What waits in a leader's book and what was decided."""
 
-    def waiting(self, person: Person) -> list[tuple[str, list[SigningRequest]]]:
-        """The pile of this signer grouped by type: urgent first, put-off last, then the longest waiting."""
+    def waiting(self, person: Person, most: int = 200) -> list[tuple[str, list[SigningRequest]]]:
+        """The top of this signer's pile grouped by type: urgent first, put-off last, then the longest waiting."""
         order = (_R.put_off_at.is_not(None), _R.urgency_rank.desc(), _R.requested_at, _R.id)
-        found = self._requests(select(REQUESTS).where(self._mine(person)).order_by(*order))
+        found = self._requests(select(REQUESTS).where(self._mine(person)).order_by(*order).limit(most))
         first = {name: position for position, name in reversed(list(enumerate(one.about.type_name for one in found)))}
         piled = sorted(found, key=lambda one: first[one.about.type_name])
         return [(name, list(cards)) for name, cards in groupby(piled, key=lambda one: one.about.type_name)]
@@ -54,7 +56,7 @@ class BookViews(ViewBase):
         return found[0]
 
     def next_after(self, request: SigningRequest, person: Person) -> str:
-        """The id of the card that follows in the pile, empty when none is left."""
+        """The id of the card that follows in the pile as it is shown, empty when none is left."""
         pile = [card.id for _, cards in self.waiting(person) for card in cards]
         if request.id not in pile:
             return pile[0] if pile else ""
@@ -68,12 +70,11 @@ class BookViews(ViewBase):
             row = connection.execute(select(MARKS).where(which)).first()
         return mark_of(row) if row else None
 
-    def digests(self) -> set[str]:
-        """Every stored file this service speaks of; for the nightly sweep."""
+    def digests(self) -> Iterator[str]:
+        """Every stored file this service speaks of, some more than once; for the nightly sweep."""
         with self.database.read() as connection:
-            drafts = connection.execute(select(_R.digest)).scalars().all()
-            made = connection.execute(select(MARKS.c.digest)).scalars().all()
-        return {*drafts, *made}
+            for column in (_R.digest, MARKS.c.digest):
+                yield from connection.execution_options(yield_per=_STEP).execute(select(column)).scalars()
 
     def _mine(self, person: Person) -> ColumnElement[bool]:
         return and_(_R.signer_id == person.id, _R.state.in_(_OPEN))

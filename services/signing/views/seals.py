@@ -17,12 +17,12 @@ _S = SEALS.c
 class SealViews(ViewBase):
     """What waits for the agency's seal."""
 
-    def seals_waiting(self) -> list[SealRequest]:
-        """Numbered documents without seal, the urgent first, then as they were asked for."""
+    def seals_waiting(self, most: int = 200) -> list[SealRequest]:
+        """The first numbered documents without seal, the urgent first, then as they were asked for."""
         now = self.clock.now()
         urgent = select(func.max(REQUESTS.c.urgency_rank)).where(REQUESTS.c.document_id == _S.document_id)
         order = (func.coalesce(urgent.scalar_subquery(), 0).desc(), _S.issued_on, _S.requested_at, _S.id)
-        wanted = select(SEALS).where(_S.state != SealState.SEALED.value).order_by(*order)
+        wanted = select(SEALS).where(_S.state != SealState.SEALED.value).order_by(*order).limit(most)
         with self.database.read() as connection:
             return [seal_of(row).at(now) for row in connection.execute(wanted)]
 
