@@ -1,9 +1,10 @@
 """What a form sent: typed reading that collects every fault, so that the clerk sees them all at once."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.datastructures import UploadFile as FastUpload
@@ -13,6 +14,8 @@ from services.kernel.errors import BadInput
 from services.kernel.text import normalise, normalise_lines
 from services.web.signin import CSRF_FIELD, parts_of
 
+E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
 _DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})(?:[/.\-](\d{4}))?")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
@@ -87,6 +90,26 @@ class SentForm:
         if value not in among and (value or required):
             self.fault(name, f"Chọn {label} trong danh sách.")
         return value
+
+    def one_of(self, name: str, label: str, among: type[E], default: E) -> E:
+        """One member of an enumeration by its value, the default when none was picked."""
+        value = self.choice(name, label, set(among), required=False)
+        return next((one for one in among if one.value == value), default)
+
+    def judged(self, make: Callable[[], T]) -> T:
+        """What the rules make of the fields; the faults they find join those noted so far, and all are raised together.
+
+        A refusal that is not about fields comes through as it is.
+        """
+        try:
+            made = make()
+        except BadInput as refused:
+            if not refused.fields or not self._faults:
+                raise
+            for name, sentence in refused.fields.items():
+                self.fault(name, sentence)
+        self.check()
+        return made
 
     def ticked(self, name: str) -> bool:
         """Whether a box was ticked."""

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from services.archive.domain.access import AccessLevel
 from services.archive.domain.actions import case_file_actions
+from services.archive.domain.file_plan import check_notation
 from services.archive.domain.retention import CODES, choices
 from services.archive.handlers.opening import OpenCaseFile
 from services.archive.pages.desk import Id, PageDesk, Visit
@@ -80,7 +81,7 @@ def _order(desk: PageDesk, sent: SentForm) -> OpenCaseFile:
         keywords=sent.text("keywords", "Từ khóa"),
         notes=sent.lines("notes", "Ghi chú"),
     )
-    sent.check()
+    sent.judged(lambda: check_notation(order.notation) if order.notation else None)
     return order
 
 

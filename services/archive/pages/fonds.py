@@ -75,15 +75,15 @@ def _fonds(fonds_id: str, sent: SentForm) -> Fonds:
         fonds_id,
         sent.text("code", "Mã phông", most=60),
         sent.text("title", "Tên phông", required=True),
-        FondsStatus(sent.choice("status", "trạng thái", set(FondsStatus)) or FondsStatus.OPEN),
+        sent.one_of("status", "trạng thái", FondsStatus, FondsStatus.OPEN),
         sent.text("creator", "Đơn vị hình thành phông", required=True),
         sent.lines("creator_history", "Lịch sử đơn vị hình thành phông", most=10_000),
         sent.whole("start_year", "Năm đầu", least=1800, most=2200),
         sent.whole("end_year", "Năm cuối", least=1800, most=2200),
         sent.text("language", "Ngôn ngữ", most=60) or "Tiếng Việt",
         sent.text("classification_plan", "Phương án phân loại"),
-        AccessLevel(sent.choice("access_level", "mức độ tiếp cận", set(AccessLevel)) or AccessLevel.OPEN),
+        sent.one_of("access_level", "mức độ tiếp cận", AccessLevel, AccessLevel.OPEN),
         sent.lines("notes", "Ghi chú"),
     )
-    sent.check()
+    sent.judged(fonds.check)
     return fonds

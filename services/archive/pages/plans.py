@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
+from services.archive.domain.file_plan import check_notation
 from services.archive.domain.retention import CODES, choices
 from services.archive.handlers.planning import AddPlanLine
 from services.archive.pages.desk import PLAN, PageDesk, Visit
@@ -57,7 +58,7 @@ def _order(desk: PageDesk, year: int, sent: SentForm) -> AddPlanLine:
         owner_id=sent.choice("owner_id", "người lập hồ sơ", {key for key, _ in desk.owners()}),
         notation=sent.text("notation", "Ký hiệu", most=40),
     )
-    sent.check()
+    sent.judged(lambda: check_notation(order.notation) if order.notation else None)
     return order
 
 

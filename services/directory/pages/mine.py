@@ -74,8 +74,7 @@ def _token_pages(pages: APIRouter, desk: Desk) -> None:
 
 def _order(sent: SentForm) -> TokenOrder:
     name, days = sent.text("name", "Tên khóa", most=100), sent.whole("days", "Thời hạn", least=1, most=366)
-    sent.check()
-    return TokenOrder(name, frozenset(sent.many("scopes")), days or 90)
+    return sent.judged(lambda: TokenOrder(name, frozenset(sent.many("scopes")), days or 90))
 
 
 def _account(desk: Desk, request: Request, person: Person, refusal: Refusal | None = None) -> Response:

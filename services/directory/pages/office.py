@@ -39,7 +39,7 @@ def router(desk: Desk) -> APIRouter:
         try:
             desk.offices.add_unit(person, _new_unit(sent))
         except Refusal as refusal:
-            return _shown(desk, request, person, refusal, sent=sent.values)
+            return _shown(desk, request, person, refusal, sent=sent.values, form="new-unit")
         return go_to(HREF, note="Đã thêm đơn vị.")
 
     @pages.post("/don-vi/{unit_id}")
@@ -47,14 +47,19 @@ def router(desk: Desk) -> APIRouter:
         try:
             desk.offices.rename_unit(person, unit_id, _new_unit(sent))
         except Refusal as refusal:
-            return _shown(desk, request, person, refusal)
+            return _shown(desk, request, person, refusal, sent=sent.values, unit=desk.views.unit(unit_id), form="unit")
         return go_to(HREF, note="Đã sửa đơn vị.")
 
     return pages
 
 
 def _shown(desk: Desk, request: Request, person: Person, refusal: Refusal | None = None, **more: Any) -> Response:
-    shown = {"organisation": desk.views.organisation(), "units": desk.views.units(), "sent": {}} | more
+    shown = {
+        "organisation": desk.views.organisation(),
+        "units": desk.views.units(),
+        "sent": {},
+        "form": "office",
+    } | more
     return page(request, person, "directory/office.html", refusal, may_change=person.has(Role.ADMIN), **shown)
 
 

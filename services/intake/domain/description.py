@@ -1,5 +1,6 @@
 """What the clerk writes down of an arrived document, checked as a whole (Decree 30/2020 App. VI Part II)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +37,17 @@ def secret_refused(secrecy: Secrecy, done: str = "") -> NotAllowed:
     )
 
 
+def arrival_faults(document_date: date | None, today: date) -> dict[str, str]:
+    """A document cannot be dated after the day it arrives."""
+    if document_date is None or document_date <= today:
+        return {}
+    return {"document_date": "Ngày văn bản sau ngày hôm nay; xem lại ngày ghi trên văn bản."}
+
+
+def _wrong(faults: Mapping[str, str]) -> BadInput:
+    return BadInput("description-wrong", "Thông tin văn bản thiếu hoặc sai.", "Sửa các mục nêu ra.", fields=faults)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Description:
     """The document as its paper says; texts are NFC, `notation` the whole printed number (`15/QĐ-UBND`) or empty.
@@ -64,9 +76,7 @@ class Description:
             object.__setattr__(self, name, normalise(getattr(self, name)))
         faults = self._faults()
         if faults:
-            raise BadInput(
-                "description-wrong", "Thông tin văn bản thiếu hoặc sai.", "Sửa các mục nêu ra.", fields=faults
-            )
+            raise _wrong(faults)
 
     def _faults(self) -> dict[str, str]:
         faults = {
@@ -112,9 +122,8 @@ class Description:
 
     def require_arrived(self, today: date) -> None:
         """Refuse a document dated after the day it arrives."""
-        if self.document_date and self.document_date > today:
-            late = {"document_date": "Ngày văn bản sau ngày hôm nay; xem lại ngày ghi trên văn bản."}
-            raise BadInput("description-wrong", "Thông tin văn bản thiếu hoặc sai.", "Sửa các mục nêu ra.", fields=late)
+        if faults := arrival_faults(self.document_date, today):
+            raise _wrong(faults)
 
     @property
     def type_name(self) -> str:

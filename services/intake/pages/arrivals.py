@@ -39,18 +39,22 @@ def router(desk: IncomingPages) -> APIRouter:
     @pages.get(BROKEN)
     def broken(request: Request, person: PageCaller) -> Response:
         require(person, Role.CLERK, Role.ADMIN, action="xem tệp lỗi")
-        return page(request, person, "intake/quarantine.html", found=desk.views.quarantined(), here=BROKEN)
+        return _broken(request, person, desk)
 
     @pages.post(f"{BROKEN}/{{quarantine_id}}")
     def close(request: Request, person: PageCaller, quarantine_id: str, sent: Sent) -> Response:
         try:
             desk.cases.arrivals.close_quarantine(person, quarantine_id, sent.lines("reason", "Đã xử lý thế nào"))
         except Refusal as refusal:
-            found = desk.views.quarantined()
-            return page(request, person, "intake/quarantine.html", refusal, found=found, here=BROKEN)
+            return _broken(request, person, desk, refusal)
         return go_to(BROKEN, note="Đã ghi cách xử lý tệp lỗi; tệp vẫn được giữ trong kho.")
 
     return pages
+
+
+def _broken(request: Request, person: Person, desk: IncomingPages, refusal: Refusal | None = None) -> Response:
+    found, total = desk.views.quarantined(), desk.views.quarantined_count()
+    return page(request, person, "intake/quarantine.html", refusal, found=found, total=total, here=BROKEN)
 
 
 def queue_page(request: Request, person: Person, desk: IncomingPages, refusal: Refusal | None = None) -> Response:
@@ -63,7 +67,7 @@ def queue_page(request: Request, person: Person, desk: IncomingPages, refusal: R
 
 def _brought(desk: IncomingPages, person: Person, sent: SentForm) -> list[Arrival]:
     """One arrival for each main file; annexes go with a single one only."""
-    refuse_secret(Secrecy(sent.choice("secrecy", "Độ mật", set(Secrecy)) or Secrecy.NONE))
+    refuse_secret(sent.one_of("secrecy", "độ mật", Secrecy, Secrecy.NONE))
     mains, annexes = sent.files("file"), sent.files("annex")
     if not mains:
         sent.fault("file", "Chưa chọn tệp văn bản.")

@@ -58,8 +58,15 @@ def _order(desk: IncomingPages, sent: SentForm) -> Direct:
     lead = sent.text("lead", "Chủ trì", most=64)
     if not lead:
         sent.fault("lead", "Chọn người chủ trì.")
-    due = sent.day("due", "Hạn") or _in_days(desk.cases.today(), sent.text("days", "Số ngày", most=3))
-    return Direct(note, lead, tuple(sent.many("coordinate")), tuple(sent.many("inform")), due)
+    today = desk.cases.today()
+    due = sent.day("due", "Hạn") or _in_days(today, sent.text("days", "Số ngày", most=3))
+    if due and due < today:
+        sent.fault("due", "Hạn đã qua; chọn ngày từ hôm nay trở đi.")
+    order = Direct(note, lead, tuple(sent.many("coordinate")), tuple(sent.many("inform")), due)
+    tasks = [key for key in (order.lead, *order.coordinate, *order.inform) if key]
+    if len(set(tasks)) < len(tasks):
+        sent.fault("coordinate", "Có người hoặc đơn vị được giao hai việc; bỏ bớt một chỗ.")
+    return order
 
 
 def _in_days(today: date, days: str) -> date | None:

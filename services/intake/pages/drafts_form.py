@@ -52,12 +52,12 @@ def read_order(sent: SentForm, choices: Choices, upload: UploadedDraft | None) -
         "recipients": lines_of(sent.lines("recipients", "Nơi nhận", most=20_000)),
         "body": paragraphs_of(sent.lines("body", "Nội dung", most=BODY_LIMIT)),
     }
-    capacity = Capacity(sent.choice("capacity", "quyền hạn ký", dict(choices.capacities)) or Capacity.NONE)
-    urgency = Urgency(sent.choice("urgency", "độ khẩn", dict(choices.urgencies)) or Urgency.NORMAL)
+    capacity = sent.one_of("capacity", "quyền hạn ký", Capacity, Capacity.NONE)
+    urgency = sent.one_of("urgency", "độ khẩn", Urgency, Urgency.NORMAL)
     copies = sent.whole("copies", "Số bản", most=9999) or 0
     note = sent.lines("note", "Ghi chú")
-    sent.check()
     content = Content(**whole, **lists, capacity=capacity, urgency=urgency, copies=copies)  # type: ignore[arg-type]  # fields of Content
+    sent.judged(lambda: content.checked(uploaded=upload is not None))
     return DraftOrder(content, upload, note)
 
 

@@ -29,8 +29,15 @@ class IncomingPages:
         return [(one.id, f"{one.name}, {one.position}") for one in self.directory.people(Role.LEADER)]
 
     def colleagues(self, unit_id: str | None = None) -> Options:
-        """Everybody who works here, or in a unit; namesakes are told apart by their units."""
-        return [(one.id, f"{one.name}, {one.unit_name}") for one in self.directory.people(unit_id=unit_id)]
+        """Everybody who works here, or in a unit: heads of units first, then by unit and given name."""
+        people = sorted(self.directory.people(unit_id=unit_id), key=self._rank)
+        return [(one.id, f"{one.name}, {one.position}, {one.unit_name}") for one in people]
+
+    def _rank(self, person: Person) -> tuple[int, int]:
+        # The sort is stable, and people come by given name.
+        places = [unit.id for unit in self.directory.units()]
+        kind = 2 if person.has(Role.LEADER) else 0 if person.has(Role.UNIT_HEAD) else 1
+        return kind, places.index(person.unit_id) if person.unit_id in places else len(places)
 
     def units(self) -> Options:
         """Every unit, as a directive names them."""

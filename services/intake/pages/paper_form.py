@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from services.intake.domain.arrivals import Arrival
-from services.intake.domain.description import Description
+from services.intake.domain.description import Description, arrival_faults
 from services.kernel.clock import OFFICE_ZONE
 from services.kernel.signatures import CheckedSignature, Outcome
 from services.kernel.values import Secrecy, Urgency
@@ -33,16 +33,16 @@ _FIELDS = (
 )
 
 
-def described(sent: SentForm) -> Description:
-    """The description as typed; BadInput names every field that cannot be read, then what the rules refuse."""
+def described(sent: SentForm, today: date) -> Description:
+    """The description as typed; BadInput names every field that cannot be read or that the rules refuse."""
     fields: dict[str, Any] = {
         "notation": sent.text("notation", "Số, ký hiệu", most=100),
         "document_date": sent.day("document_date", "Ngày văn bản"),
         "issuer": sent.text("issuer", "Cơ quan ban hành", required=True, most=300),
         "type_code": sent.text("type_code", "Loại văn bản", required=True, most=40),
         "subject": sent.lines("subject", "Trích yếu", required=True, most=1000),
-        "urgency": Urgency(sent.choice("urgency", "Độ khẩn", set(Urgency)) or Urgency.NORMAL),
-        "secrecy": Secrecy(sent.choice("secrecy", "Độ mật", set(Secrecy)) or Secrecy.NONE),
+        "urgency": sent.one_of("urgency", "độ khẩn", Urgency, Urgency.NORMAL),
+        "secrecy": sent.one_of("secrecy", "độ mật", Secrecy, Secrecy.NONE),
         "signer": sent.text("signer", "Người ký", most=100),
         "signer_position": sent.text("signer_position", "Chức vụ", most=200),
         "sheets": sent.whole("sheets", "Số trang", most=100_000) or 0,
@@ -50,8 +50,9 @@ def described(sent: SentForm) -> Description:
         "due": sent.day("due", "Hạn"),
         "remark": sent.lines("remark", "Ghi chú", most=1000),
     }
-    sent.check()
-    return Description(**fields)
+    for name, sentence in arrival_faults(fields["document_date"], today).items():
+        sent.fault(name, sentence)
+    return sent.judged(lambda: Description(**fields))
 
 
 def first_values(arrival: Arrival) -> dict[str, str]:

@@ -84,8 +84,8 @@ def _secrecy(sent: SentForm) -> Secrecy:
 
 
 def _done(desk: IncomingPages, person: Person, arrival: Arrival, sent: SentForm) -> Response:
-    work = sent.choice("viec", "việc cần làm", {"nhap", "vao-so", "chuyen", "bo"})
-    if work == "nhap":
+    work = sent.raw("viec")
+    if work not in {"vao-so", "chuyen", "bo"}:
         desk.cases.arrivals.save_draft(person, arrival.id, sent.values)
         return go_to(f"{QUEUE}/{arrival.id}", note="Đã lưu nháp; tệp vẫn nằm trong hàng chờ.")
     if work == "bo":
@@ -110,7 +110,7 @@ def _registered(
 ) -> IncomingDocument:
     register_id = sent.text("register", "Sổ", required=True, most=64)
     despite = sent.lines("despite", "Lý do", most=1000)
-    paper = described(sent)
+    paper = described(sent, desk.cases.today())
     order = RegisterIncoming(register_id, paper, arrival_id=arrival.id, despite=despite, leader_id=leader_id)
     document = desk.cases.registration.register(person, order)
     desk.cases.stamp_soon()
