@@ -132,6 +132,19 @@ def test_an_empty_file_or_one_that_ends_before_it_began_is_not_closed(office: Ar
         filing.close(BINH, CloseCaseFile(case_file.id))
 
 
+def test_long_lists_come_in_parts_with_their_count(office: ArchiveOffice) -> None:
+    files, filing = office.parts.views.case_files, office.parts.handlers.filing
+    case_file = _planned(office, "Dài")
+    _planned(office, "Khác")
+    items = [_his(office, number) for number in range(1, 4)]
+    filing.place(BINH, case_file.id, items)
+    parts = [files.contents(BINH, case_file.id, offset, 2) for offset in (0, 2)]
+    assert [[line.id for line in part] for part in parts] == [items[:2], items[2:]]
+    assert files.count_contents(BINH, case_file.id) == 3
+    mine = [line.case_file.title for offset in (0, 1) for line in files.of_owner(BINH, offset, 1)]
+    assert (mine, files.count_of_owner(BINH)) == (["Khác", "Dài"], 2)
+
+
 def test_the_office_is_warned_thirty_days_before_a_file_is_due_and_not_for_short_kept_files(
     office: ArchiveOffice,
 ) -> None:
@@ -141,9 +154,9 @@ def test_the_office_is_warned_thirty_days_before_a_file_is_due_and_not_for_short
         office.parts.handlers.filing.close(BINH, CloseCaseFile(case_file.id, date(2026, 12, 1)))
     views = office.parts.views.case_files
     for day, expected in ((date(2027, 11, 30), []), (date(2027, 12, 1), ["Giữ lâu"]), (date(2028, 1, 5), ["Giữ lâu"])):
-        assert [line.case_file.title for line in views.near_transfer(HANH, day)] == expected
+        assert [line.case_file.title for line in views.near_transfer(HANH, day, 0, 50)] == expected
         assert views.count_near_transfer(HANH, day) == len(expected)
-        shown = [line.case_file for line in views.near_transfer(HANH, day)]
+        shown = [line.case_file for line in views.near_transfer(HANH, day, 0, 50)]
         assert all(each.is_transfer_near(day) for each in shown)
 
 

@@ -1,5 +1,6 @@
 """What the archive answers to programs."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from pydantic import Field
@@ -107,7 +108,7 @@ class EventAnswer(Answer):
 
 
 class CaseFileAnswer(Answer):
-    """A case file; totals and dates of documents are computed when it is closed."""
+    """A case file; totals and dates of documents are computed when it is closed; `items_total` open to who asks."""
 
     id: str
     fonds_id: str
@@ -131,12 +132,14 @@ class CaseFileAnswer(Answer):
     date_end: date | None
     transfer_due: date | None
     items: list[LineAnswer] = Field([])
+    items_total: int = 0
 
     @classmethod
-    def of(cls, case_file: CaseFile, items: list[ItemLine] | None = None) -> "CaseFileAnswer":
-        """The answer for a case file, with its documents if given."""
+    def of(cls, case_file: CaseFile, items: Sequence[ItemLine] = (), total: int = 0) -> "CaseFileAnswer":
+        """The answer for a case file, with a part of its documents if given."""
         about = {**vars(case_file), "retention": case_file.retention.code, "transfer_due": case_file.transfer_due()}
-        return cls.model_validate(about | {"items": [LineAnswer.model_validate(each) for each in items or []]})
+        lines = [LineAnswer.model_validate(each) for each in items]
+        return cls.model_validate(about | {"items": lines, "items_total": total})
 
 
 class ItemAnswer(LineAnswer):

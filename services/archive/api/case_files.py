@@ -1,17 +1,21 @@
 """Routes of case files."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from services.archive.api.answers import CaseFileAnswer, PlacedAnswer
 from services.archive.api.bodies import CloseBody, OpenCaseFileBody, PlaceBody
 from services.archive.api.desk import ApiDesk
-from services.archive.api.tree import NodeId
+from services.archive.api.tree import NodeId, Size
 from services.archive.domain.actions import case_file_actions
 from services.archive.handlers.filing import CloseCaseFile
 from services.archive.handlers.opening import OpenCaseFile
 from services.web.bodies import ActionsAnswer
 from services.web.signin import Caller
+
+Offset = Annotated[int, Query(ge=0, le=1_000_000, description="Bỏ qua bao nhiêu tài liệu đầu.")]
 
 
 def router(desk: ApiDesk) -> APIRouter:
@@ -25,10 +29,11 @@ def router(desk: ApiDesk) -> APIRouter:
         return [CaseFileAnswer.of(each) for each in desk.views.case_files.open_to_place(person)]
 
     @api.get("/{case_file_id}")
-    def case_file(person: Caller, case_file_id: NodeId) -> CaseFileAnswer:
-        """A case file with the documents in it that open to the caller; the look is written down."""
-        found = desk.use.reading_case_files.view(person, case_file_id)
-        return CaseFileAnswer.of(found, desk.views.case_files.contents(person, case_file_id))
+    def case_file(person: Caller, case_file_id: NodeId, offset: Offset = 0, size: Size = 100) -> CaseFileAnswer:
+        """A case file with a part of the documents in it that open to the caller; the look is written down."""
+        found, files = desk.use.reading_case_files.view(person, case_file_id), desk.views.case_files
+        items = files.contents(person, case_file_id, offset, size)
+        return CaseFileAnswer.of(found, items, files.count_contents(person, case_file_id))
 
     @api.get("/{case_file_id}/actions")
     def actions(person: Caller, case_file_id: NodeId) -> ActionsAnswer:

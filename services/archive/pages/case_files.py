@@ -13,6 +13,7 @@ from services.archive.handlers.opening import OpenCaseFile
 from services.archive.pages.desk import Id, PageDesk, Visit
 from services.kernel.errors import Refusal
 from services.kernel.people import Role
+from services.web.listing import Asked
 from services.web.render import go_to
 from services.web.sent import Sent, SentForm
 from services.web.signin import PageCaller
@@ -39,9 +40,9 @@ def router(desk: PageDesk) -> APIRouter:
         return go_to(f"/kho/ho-so/{made.id}", note=f"Đã mở hồ sơ {made.notation}.")
 
     @pages.get("/{case_file_id}")
-    def case_file(request: Request, person: PageCaller, case_file_id: Id, typed: Typed = "") -> Response:
+    def case_file(request: Request, person: PageCaller, case_file_id: Id, asked: Asked, typed: Typed = "") -> Response:
         desk.use.reading_case_files.view(person, case_file_id)
-        return show(Visit(request, person), desk, case_file_id, typed=typed)
+        return show(Visit(request, person, asked), desk, case_file_id, typed=typed)
 
     return pages
 
@@ -50,14 +51,16 @@ def show(visit: Visit, desk: PageDesk, case_file_id: str, refusal: Refusal | Non
     """The page of a case file, again with a refusal if a step was refused."""
     person = visit.person
     files = desk.views.case_files
-    found = files.show(person, case_file_id)
+    found, asked = files.show(person, case_file_id), visit.asked
     actions = case_file_actions(found, person)
     may = all(each.allowed for each in actions)
     return visit.page(
         "case_file",
         refusal,
         found=found,
-        contents=files.contents(person, case_file_id),
+        asked=asked,
+        contents=files.contents(person, case_file_id, asked.offset, asked.size),
+        total=files.count_contents(person, case_file_id),
         events=files.events(case_file_id),
         may=may,
         forbidden=[(each.label, each.why) for each in actions if not each.allowed],

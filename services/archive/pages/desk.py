@@ -1,7 +1,7 @@
 """What the pages of the archive work with, and its entries in the left column."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Path, Request
@@ -15,6 +15,7 @@ from services.kernel.errors import Refusal
 from services.kernel.people import Person, Role
 from services.kernel.ports import Directory, ObjectStore
 from services.web.contribution import Desk, DeskGroup
+from services.web.listing import AskedList
 from services.web.render import page
 
 ROOT = "/kho"
@@ -49,6 +50,7 @@ class Visit:
 
     request: Request
     person: Person
+    asked: AskedList = field(default_factory=AskedList)
 
     def page(self, template: str, refusal: Refusal | None = None, **shown: object) -> Response:
         """The page, again with a refusal when a step was refused; what was not typed yet shows as empty."""

@@ -1,8 +1,9 @@
 """Case files and file plans as lists and pages."""
 
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, extract, func, or_, select
 
 from services.archive.domain.access import case_file_unknown
 from services.archive.domain.case_file import TRANSFER_YEARS, WARNING, CaseFile, CaseFileState
@@ -16,6 +17,7 @@ from services.archive.views.sight import open_case_files, open_items
 from services.backends.database import Database
 from services.kernel.people import Person, Role
 
+_INSIDE = ITEMS.join(FILINGS, FILINGS.c.item_id == ITEMS.c.id)
 _TRANSFERRED = tuple(code for code in CODES if Retention(code).is_transferred)
 
 
@@ -36,26 +38,30 @@ class CaseFiles:
         case_file.check_opens_to(person)
         return case_file
 
-    def contents(self, person: Person, case_file_id: str) -> list[ItemLine]:
-        """The documents in a file that open to the person, in their order."""
-        inside = ITEMS.join(FILINGS, FILINGS.c.item_id == ITEMS.c.id)
-        wanted = select(ITEMS, FILINGS.c.ordinal).select_from(inside)
+    def contents(self, person: Person, case_file_id: str, offset: int = 0, size: int = 200) -> list[ItemLine]:
+        """A part of the documents in a file that open to the person, in their order."""
+        wanted = select(ITEMS, FILINGS.c.ordinal).select_from(_INSIDE)
         mine = wanted.where(FILINGS.c.case_file_id == case_file_id, open_items(person)).order_by(FILINGS.c.ordinal)
         with self.database.read() as connection:
-            return [item_line(row, row.ordinal) for row in connection.execute(mine)]
+            return [item_line(row, row.ordinal) for row in connection.execute(mine.offset(offset).limit(size))]
+
+    def count_contents(self, person: Person, case_file_id: str) -> int:
+        """How many `contents` has in all."""
+        mine = select(func.count()).select_from(_INSIDE).where(FILINGS.c.case_file_id == case_file_id)
+        with self.database.read() as connection:
+            return connection.execute(mine.where(open_items(person))).scalar_one()
 
     def events(self, case_file_id: str) -> tuple[Event, ...]:
         """What happened to the file itself."""
         with self.database.read() as connection:
             return events_of(connection, f"case_file:{case_file_id}", 100)
 
-    def of_owner(self, person: Person) -> list[CaseFileLine]:
-        """The person's open case files, the newest first."""
-        with self.database.read() as connection:
-            return _lines(connection, person, _mine(person))
+    def of_owner(self, person: Person, offset: int, size: int) -> list[CaseFileLine]:
+        """A part of the person's open case files, the newest first."""
+        return self._lines(_lined(person, _mine(person)).order_by(CASE_FILES.c.id.desc()).offset(offset).limit(size))
 
     def count_of_owner(self, person: Person) -> int:
-        """How many `of_owner` lists."""
+        """How many `of_owner` lists in all."""
         return self._count(_mine(person))
 
     def open_to_place(self, person: Person, most: int = 200) -> list[CaseFile]:
@@ -67,14 +73,13 @@ class CaseFiles:
             rows = connection.execute(wanted.order_by(CASE_FILES.c.id.desc()).limit(most))
             return [case_file_of(row) for row in rows]
 
-    def near_transfer(self, person: Person, today: date) -> list[CaseFileLine]:
-        """Closed files whose transfer is due within 30 days or overdue, the most urgent first."""
-        with self.database.read() as connection:
-            lines = _lines(connection, person, self._near(today))
-        return sorted(lines, key=lambda line: line.case_file.transfer_due(self.transfer_years) or today)
+    def near_transfer(self, person: Person, today: date, offset: int, size: int) -> list[CaseFileLine]:
+        """A part of the closed files whose transfer is due within 30 days or overdue, the most urgent first."""
+        order = (extract("year", CASE_FILES.c.ended_on), CASE_FILES.c.id.desc())
+        return self._lines(_lined(person, self._near(today)).order_by(*order).offset(offset).limit(size))
 
     def count_near_transfer(self, person: Person, today: date) -> int:
-        """How many `near_transfer` lists."""
+        """How many `near_transfer` lists in all."""
         return self._count(and_(self._near(today), open_case_files(person)))
 
     def plan(self, person: Person, year: int) -> list[tuple[PlanLine, CaseFile | None]]:
@@ -97,6 +102,10 @@ class CaseFiles:
         last_year = (today + WARNING + timedelta(days=1)).year - self.transfer_years - 1
         return and_(CASE_FILES.c.ended_on <= date(last_year, 12, 31), CASE_FILES.c.retention.in_(_TRANSFERRED))
 
+    def _lines(self, wanted: Select[tuple[Any, ...]]) -> list[CaseFileLine]:
+        with self.database.read() as connection:
+            return [CaseFileLine(case_file_of(row), row.inside) for row in connection.execute(wanted)]
+
     def _count(self, condition: ColumnElement[bool]) -> int:
         with self.database.read() as connection:
             return connection.execute(select(func.count()).select_from(CASE_FILES).where(condition)).scalar_one()
@@ -106,10 +115,8 @@ def _mine(person: Person) -> ColumnElement[bool]:
     return and_(CASE_FILES.c.owner_id == person.id, CASE_FILES.c.state == CaseFileState.OPEN.value)
 
 
-def _lines(connection: Connection, person: Person, condition: ColumnElement[bool]) -> list[CaseFileLine]:
+def _lined(person: Person, condition: ColumnElement[bool]) -> Select[tuple[Any, ...]]:
     seen = or_(CASE_FILES.c.owner_id == person.id, open_case_files(person))
-    inside = ITEMS.join(FILINGS, FILINGS.c.item_id == ITEMS.c.id)
-    count = select(func.count()).select_from(inside).where(FILINGS.c.case_file_id == CASE_FILES.c.id)
-    wanted = select(CASE_FILES, count.where(open_items(person)).correlate(CASE_FILES).scalar_subquery().label("inside"))
-    rows = connection.execute(wanted.where(condition, seen).order_by(CASE_FILES.c.id.desc()))
-    return [CaseFileLine(case_file_of(row), row.inside) for row in rows]
+    count = select(func.count()).select_from(_INSIDE).where(FILINGS.c.case_file_id == CASE_FILES.c.id)
+    inside = count.where(open_items(person)).correlate(CASE_FILES).scalar_subquery()
+    return select(CASE_FILES, inside.label("inside")).where(condition, seen)

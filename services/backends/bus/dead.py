@@ -32,12 +32,13 @@ class DeadLetters:
     def show(self, letter_id: str) -> DeadLetter:
         """One of them; NotFound `dead-letter-unknown`."""
         service, _, key = letter_id.partition(":")
-        if service in self.endpoints and key.isascii() and key.isdigit() and len(key) < 19:
-            if letter := _one(self.endpoints[service], int(key)):
-                return letter
-        raise NotFound(
-            "dead-letter-unknown", "Không có thông điệp lỗi này.", "Tải lại danh sách; có thể đã được xử lý."
-        )
+        known = service in self.endpoints and key.isascii() and key.isdigit() and len(key) < 19
+        letter = _one(self.endpoints[service], int(key)) if known else None
+        if letter is None:
+            raise NotFound(
+                "dead-letter-unknown", "Không có thông điệp lỗi này.", "Tải lại danh sách; có thể đã được xử lý."
+            )
+        return letter
 
     def retry(self, letter_id: str, person: Person | str) -> None:
         """Give it a fresh set of tries."""

@@ -57,13 +57,13 @@ class ArrivalViews(Reading):
         with self.database.read() as connection:
             return connection.execute(order.limit(1)).scalar() or ""
 
-    def quarantined(self) -> tuple[Quarantined, ...]:
-        """Files that broke the tools and were not dealt with yet, newest first."""
+    def quarantined(self, most: int = 200) -> tuple[Quarantined, ...]:
+        """The newest files that broke the tools and were not dealt with yet, newest first."""
         waiting = select(QUARANTINE).where(QUARANTINE.c.closed_reason == "").order_by(QUARANTINE.c.id.desc())
         with self.database.read() as connection:
             return tuple(
                 Quarantined(row.id, row.digest, row.name, row.size, row.detail, row.brought_by_name, moment(row.at))
-                for row in connection.execute(waiting)
+                for row in connection.execute(waiting.limit(most))
             )
 
     def quarantined_count(self) -> int:
