@@ -15,15 +15,14 @@ from fastapi.testclient import TestClient
 from services.backends.demo.texts import INCOMING, OUTGOING, Dispatch, Plan, dispatches
 from services.backends.settings import Settings
 from services.cli.demo.office import set_up
-from services.cli.demo.people import DemoOffice
-from services.cli.demo.people import OFFICE, PASSWORD, PEOPLE
+from services.cli.demo.people import OFFICE, PASSWORD, PEOPLE, DemoOffice
 from services.cli.demo.work import Work, printed, upload
 from services.directory.domain.tokens import TokenOrder
 from services.embedded import Host, wire
 from services.intake.domain.incoming import IncomingDocument
 from services.intake.domain.outgoing import OutgoingDocument
-from services.intake.handlers.outgoing_desk import Slip
-from services.intake.handlers.routing import Direct, Step
+from services.intake.handlers.routing import Direct
+from services.intake.handlers.slips import Slip
 from services.kernel.errors import Refusal
 from services.kernel.people import Role
 
@@ -167,14 +166,14 @@ def _fill(house: House) -> None:
         document = house.incoming[state] = work.register(dispatch, printed(dispatch))
         if state == "registered":
             continue
-        desk.routing.present(clerk, Step(document.id), leader.id)
+        desk.routing.present(clerk, Slip(document.id), leader.id)
         if state == "presented":
             continue
-        desk.routing.direct(leader, Step(document.id), Direct("Giao tham mưu trả lời.", house.people["dung"].id))
+        desk.routing.direct(leader, Slip(document.id), Direct("Giao tham mưu trả lời.", house.people["dung"].id))
         if state != "directed":
-            desk.routing.accept(house.people["dung"], Step(document.id))
+            desk.routing.accept(house.people["dung"], Slip(document.id))
         if state == "resolved":
-            desk.routing.resolve(house.people["dung"], Step(document.id), "Đã trả lời.")
+            desk.routing.resolve(house.people["dung"], Slip(document.id), "Đã trả lời.")
     for state in OUTGOING_STATES:
         house.outgoing[state] = outgoing_at(house, state)
     _deposited(house)

@@ -22,12 +22,11 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from services.backends.demo.texts import INCOMING, Dispatch, Plan, dispatches
 from services.backends.settings import Settings
 from services.cli.demo.office import set_up
-from services.cli.demo.people import DemoOffice
-from services.cli.demo.people import OFFICE, PASSWORD, PEOPLE
+from services.cli.demo.people import OFFICE, PASSWORD, PEOPLE, DemoOffice
 from services.cli.demo.work import Team, Work, printed, upload
 from services.embedded import Host, opened
-from services.intake.handlers.outgoing_desk import Slip
-from services.intake.handlers.routing import Direct, Step
+from services.intake.handlers.routing import Direct
+from services.intake.handlers.slips import Slip
 from services.kernel.clock import FixedClock, office_day
 from services.kernel.people import Role
 
@@ -88,10 +87,10 @@ class _Stock:
         self.clock.moment = datetime.now(UTC)
         fresh = [self.work.register(one, printed(one)) for one in arriving[1:4]]
         for document in fresh[:2]:
-            routing.present(self.office["lan"], Step(document.id), an.id)
+            routing.present(self.office["lan"], Slip(document.id), an.id)
         routing.direct(
             an,
-            Step(fresh[0].id),
+            Slip(fresh[0].id),
             Direct("Đề xuất trước ngày họp.", dung.id, due=self.clock.today() + timedelta(days=7)),
         )
         for one in _same_sender(arriving[3], 3):

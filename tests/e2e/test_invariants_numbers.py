@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from services.intake.domain.registers import Direction, Register
 from services.intake.domain.statistics import in_words
-from services.intake.handlers.outgoing_desk import Slip
 from services.intake.handlers.registers import OpenRegister
+from services.intake.handlers.slips import Slip
 from services.intake.tables.registers import NUMBERS
 from services.intake.views import IntakeViews
 from services.kernel.errors import BadInput, Conflict

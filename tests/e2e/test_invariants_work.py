@@ -6,9 +6,9 @@ import pytest
 
 from services.backends import audit
 from services.intake.domain.registers import Direction
-from services.intake.handlers.outgoing_desk import Slip
 from services.intake.handlers.register_book import RegisterBook
-from services.intake.handlers.routing import Direct, Step
+from services.intake.handlers.routing import Direct
+from services.intake.handlers.slips import Slip
 from services.intake.tables import LEDGER
 from services.intake.views import IntakeViews
 from services.intake.views.incoming_lists import IncomingAsk
@@ -48,10 +48,10 @@ def test_urgent_arrivals_lie_on_top_wherever_they_wait(office: IncomingOffice) -
 
     assert lying(CLERK, InTray.TO_PRESENT) == [3, 1, 0]
     for document in documents:
-        routing.present(CLERK, Step(document.id), LEADER.id)
+        routing.present(CLERK, Slip(document.id), LEADER.id)
     assert lying(LEADER, InTray.TO_DIRECT) == [3, 1, 0]
     for document in documents:
-        routing.direct(LEADER, Step(document.id), Direct("Trả lời.", DRAFTER.id, due=today))
+        routing.direct(LEADER, Slip(document.id), Direct("Trả lời.", DRAFTER.id, due=today))
     assert lying(DRAFTER, InTray.MINE) == lying(DRAFTER, InTray.MINE_DUE) == [3, 1, 0]
 
 

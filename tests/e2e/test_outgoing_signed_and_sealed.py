@@ -15,7 +15,7 @@ from services.backends.settings import Settings
 from services.backends.shared import Shared
 from services.intake.domain.outgoing import OutgoingDocument, State
 from services.intake.handlers.draft_papers import DraftOrder
-from services.intake.handlers.outgoing_desk import Slip
+from services.intake.handlers.slips import Slip
 from services.intake.wiring import IntakeParts
 from services.intake.wiring import wire as wire_intake
 from services.kernel.clock import SystemClock

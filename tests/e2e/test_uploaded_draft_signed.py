@@ -9,7 +9,7 @@ from services.backends.pades.validation import validate
 from services.intake.domain.outgoing import State
 from services.intake.domain.papers import Sent
 from services.intake.handlers.draft_papers import DraftOrder
-from services.intake.handlers.outgoing_desk import Slip
+from services.intake.handlers.slips import Slip
 from services.kernel.errors import BadInput
 from services.kernel.signatures import Outcome
 from tests.e2e.test_outgoing_signed_and_sealed import TwoDesks, desks

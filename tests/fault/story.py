@@ -12,8 +12,8 @@ from services.cli.demo.office import found
 from services.cli.demo.people import OFFICE
 from services.cli.demo.work import Team, Work, printed
 from services.embedded import Host
-from services.intake.handlers.outgoing_desk import Slip
-from services.intake.handlers.routing import Direct, Step
+from services.intake.handlers.routing import Direct
+from services.intake.handlers.slips import Slip
 from services.kernel.facts import Fact, ItemDeposited
 from services.kernel.people import Role
 from services.kernel.wire import from_json
@@ -66,7 +66,7 @@ class Story:
         desk.registration.void(clerk, arrived[0].id, "Vào nhầm sổ")
         for document in arrived[1:4]:
             self.work.direct(document, leader, Direct("Nghiên cứu, trả lời.", self.office["dung"].id))
-        desk.routing.resolve(self.office["dung"], Step(arrived[1].id), "Đã trao đổi, lưu hồ sơ.")
+        desk.routing.resolve(self.office["dung"], Slip(arrived[1].id), "Đã trao đổi, lưu hồ sơ.")
         self.answered = arrived[2]
         while desk.stamping.stamp_some():
             self.host.bus.settle()

@@ -23,8 +23,9 @@ from services.intake.handlers.opening import Opening
 from services.intake.handlers.receiving import Receiving, Tools
 from services.intake.handlers.registers import Registers
 from services.intake.handlers.registration import RegisterIncoming, Registration
-from services.intake.handlers.routing import Direct, Routing, Step
+from services.intake.handlers.routing import Direct, Routing
 from services.intake.handlers.secret_uploads import SecretUploads
+from services.intake.handlers.slips import Slip
 from services.intake.handlers.stamping import Stamping
 from services.intake.store import IntakeStore
 from services.intake.tables import LEDGER, METADATA
@@ -38,7 +39,7 @@ from services.kernel.values import FileRef, Part, new_id
 from services.kernel.wire import from_json
 from tests.unit.outgoing_office import CLERK, DRAFTER, HEAD, LEADER, STRANGER, Bench, Desk
 
-__all__ = ["BOOK", "CLERK", "DRAFTER", "HEAD", "LEADER", "STRANGER", "Direct", "Step"]
+__all__ = ["BOOK", "CLERK", "DRAFTER", "HEAD", "LEADER", "STRANGER", "Direct", "Slip"]
 
 BOOK = Register("so-den", "Sổ văn bản đến", Direction.INCOMING, frozenset(), date(2026, 1, 1))
 ADMIN = Person("hung", "Lý Văn Hùng", "Quản trị", "vp", "Văn phòng", frozenset({Role.ADMIN}))
@@ -98,8 +99,8 @@ class IncomingOffice:
     def directed(self, **what: object) -> IncomingDocument:
         """A document the leader gave to the drafter to handle."""
         document = self.arrive()
-        self.desk.routing.present(CLERK, Step(document.id), LEADER.id)
-        return self.desk.routing.direct(LEADER, Step(document.id), Direct("Nghiên cứu, trả lời.", DRAFTER.id, **what))
+        self.desk.routing.present(CLERK, Slip(document.id), LEADER.id)
+        return self.desk.routing.direct(LEADER, Slip(document.id), Direct("Nghiên cứu, trả lời.", DRAFTER.id, **what))
 
     def told(self) -> list[Fact]:
         """Every fact published so far."""

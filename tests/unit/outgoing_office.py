@@ -23,8 +23,8 @@ from services.intake.handlers.approving import Approving
 from services.intake.handlers.draft_papers import DraftOrder, DraftPapers
 from services.intake.handlers.drafting import Drafting
 from services.intake.handlers.issuing import Issuing
-from services.intake.handlers.outgoing_desk import Slip
 from services.intake.handlers.outgoing_files import OutgoingFiles
+from services.intake.handlers.slips import Slip
 from services.intake.store import IntakeStore
 from services.intake.tables import LEDGER, METADATA
 from services.intake.views.outgoing import OutgoingViews

@@ -21,7 +21,7 @@ from tests.unit.incoming_office import (
     STRANGER,
     Direct,
     IncomingOffice,
-    Step,
+    Slip,
     another,
     office,
 )
@@ -31,8 +31,8 @@ __all__ = ["office"]
 
 def test_a_document_goes_its_way_and_every_step_is_told_with_a_higher_version(office: IncomingOffice) -> None:
     document = office.directed(due=date(2026, 11, 30))
-    office.desk.routing.accept(DRAFTER, Step(document.id))
-    office.desk.routing.resolve(DRAFTER, Step(document.id), "Đã trả lời")
+    office.desk.routing.accept(DRAFTER, Slip(document.id))
+    office.desk.routing.resolve(DRAFTER, Slip(document.id), "Đã trả lời")
 
     told = [fact for fact in office.told() if isinstance(fact, DocumentRegistered | DocumentChanged)]
     assert [fact.card.state for fact in told] == [
@@ -51,7 +51,7 @@ def test_the_directive_opens_the_document_to_handlers_and_the_heads_of_their_uni
     document = office.arrive()
     for person in (DRAFTER, HEAD, STRANGER, ADMIN):
         assert office.views.incoming_if_open(person, document.id) is None, person
-    office.desk.routing.direct(LEADER, Step(document.id), Direct("Làm", DRAFTER.id))
+    office.desk.routing.direct(LEADER, Slip(document.id), Direct("Làm", DRAFTER.id))
 
     assert office.views.incoming_if_open(DRAFTER, document.id)
     assert office.views.incoming_if_open(HEAD, document.id)
@@ -62,8 +62,8 @@ def test_the_directive_opens_the_document_to_handlers_and_the_heads_of_their_uni
 def test_a_handler_returns_it_with_a_reason_and_no_longer_sees_it(office: IncomingOffice) -> None:
     document = office.directed()
     with pytest.raises(BadInput, match="lý do trả lại"):
-        office.desk.routing.give_back(DRAFTER, Step(document.id), " ")
-    office.desk.routing.give_back(DRAFTER, Step(document.id), "Không thuộc việc của tôi")
+        office.desk.routing.send_back(DRAFTER, Slip(document.id), " ")
+    office.desk.routing.send_back(DRAFTER, Slip(document.id), "Không thuộc việc của tôi")
 
     assert office.views.incoming_if_open(DRAFTER, document.id) is None
     assert office.views.incoming_list(LEADER, _ask(Tray.TO_DIRECT)).total == 1
@@ -90,13 +90,13 @@ def test_only_the_lead_accepts_returns_and_resolves(office: IncomingOffice) -> N
     document = office.directed(coordinate=(STRANGER.id,))
     for person in (HEAD, STRANGER, CLERK, LEADER):
         with pytest.raises(NotAllowed, match="Chỉ người chủ trì \\(Trần Văn Nam\\)"):
-            office.desk.routing.accept(person, Step(document.id))
+            office.desk.routing.accept(person, Slip(document.id))
 
 
 def test_steps_out_of_order_are_refused_with_the_state(office: IncomingOffice) -> None:
     document = office.directed()
     with pytest.raises(Conflict, match="Chờ nhận việc"):
-        office.desk.routing.resolve(DRAFTER, Step(document.id), "Xong")
+        office.desk.routing.resolve(DRAFTER, Slip(document.id), "Xong")
 
 
 def test_a_directive_names_one_lead_and_nobody_twice(office: IncomingOffice) -> None:
@@ -109,21 +109,21 @@ def test_a_directive_names_one_lead_and_nobody_twice(office: IncomingOffice) -> 
         Direct("Làm", DRAFTER.id, due=date(2026, 11, 21)),
     ):
         with pytest.raises(BadInput):
-            office.desk.routing.direct(LEADER, Step(document.id), order)
+            office.desk.routing.direct(LEADER, Slip(document.id), order)
 
 
 def test_it_is_presented_to_leaders_only(office: IncomingOffice) -> None:
     document = office.arrive()
     with pytest.raises(BadInput, match="không phải lãnh đạo"):
-        office.desk.routing.present(CLERK, Step(document.id), HEAD.id)
+        office.desk.routing.present(CLERK, Slip(document.id), HEAD.id)
 
 
 def test_a_unit_head_in_the_lead_passes_it_on_within_the_unit(office: IncomingOffice) -> None:
     document = office.arrive()
-    office.desk.routing.direct(LEADER, Step(document.id), Direct("Giao phòng", HEAD.id, due=date(2026, 11, 30)))
+    office.desk.routing.direct(LEADER, Slip(document.id), Direct("Giao phòng", HEAD.id, due=date(2026, 11, 30)))
     with pytest.raises(NotAllowed, match="không thuộc Phòng Chuyển đổi số"):
-        office.desk.routing.direct(HEAD, Step(document.id), Direct("Giúp", STRANGER.id))
-    passed = office.desk.routing.direct(HEAD, Step(document.id), Direct("Nam làm", DRAFTER.id, due=date(2026, 12, 9)))
+        office.desk.routing.direct(HEAD, Slip(document.id), Direct("Giúp", STRANGER.id))
+    passed = office.desk.routing.direct(HEAD, Slip(document.id), Direct("Nam làm", DRAFTER.id, due=date(2026, 12, 9)))
 
     assert [one.person_id for one in passed.routing.assignees] == [DRAFTER.id]
     assert passed.due == date(2026, 11, 30), "the leader's due day is not moved out"
@@ -134,16 +134,16 @@ def test_overdue_is_computed_from_the_day_and_ends_with_the_work(office: Incomin
     assert not document.is_overdue(date(2026, 11, 23))
     assert document.is_overdue(date(2026, 11, 24))
     assert office.views.incoming_count(DRAFTER, Tray.MINE_OVERDUE, date(2026, 11, 24)) == 1
-    office.desk.routing.accept(DRAFTER, Step(document.id))
-    office.desk.routing.resolve(DRAFTER, Step(document.id), "Xong")
+    office.desk.routing.accept(DRAFTER, Slip(document.id))
+    office.desk.routing.resolve(DRAFTER, Slip(document.id), "Xong")
     assert office.views.incoming_count(DRAFTER, Tray.MINE_OVERDUE, date(2026, 11, 24)) == 0
 
 
 def test_a_late_reader_is_told_that_it_changed(office: IncomingOffice) -> None:
     document = office.arrive()
-    office.desk.routing.present(CLERK, Step(document.id, 1), LEADER.id)
+    office.desk.routing.present(CLERK, Slip(document.id, expected=1), LEADER.id)
     with pytest.raises(Stale):
-        office.desk.routing.present(CLERK, Step(document.id, 1), LEADER.id)
+        office.desk.routing.present(CLERK, Slip(document.id, expected=1), LEADER.id)
 
 
 def test_the_archives_answer_is_noted_once_however_often_it_is_told(office: IncomingOffice) -> None:

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
 from services.backends.shared import Shared
-from services.intake.handlers.outgoing_desk import Slip
+from services.intake.handlers.slips import Slip
 from services.intake.views import IntakeViews
 from services.intake.views.outgoing_trays import Tray
 from services.intake.wiring.outgoing import outgoing_parts

@@ -5,7 +5,7 @@ import pytest
 from services.intake.domain.outgoing import State
 from services.intake.domain.outgoing_actions import Act
 from services.intake.handlers.draft_papers import DraftOrder
-from services.intake.handlers.outgoing_desk import Slip
+from services.intake.handlers.slips import Slip
 from services.intake.views.outgoing_trays import OutgoingAsk, Tray
 from services.kernel.errors import BadInput, Conflict, NotAllowed, NotFound, Refusal, Stale
 from services.kernel.facts import (

@@ -11,8 +11,8 @@ from services.cli.demo.progress import Progress
 from services.cli.demo.shelves import Shelves
 from services.cli.demo.work import Work, printed, upload
 from services.embedded import Host
-from services.intake.handlers.outgoing_desk import Slip
-from services.intake.handlers.routing import Direct, Step
+from services.intake.handlers.routing import Direct
+from services.intake.handlers.slips import Slip
 from services.kernel.calendar import office_calendar
 from services.kernel.clock import FixedClock
 from services.kernel.people import Role
@@ -80,12 +80,12 @@ class History:
             self._handle(document.id, turn, done=left > _IN_HAND and self.lot.random() > 0.02)
         elif left % 2:
             leader = self.office["an" if left % 3 else "binh"]
-            self.host.intake.incoming.desk.routing.present(self.office["lan"], Step(document.id), leader.id)
+            self.host.intake.incoming.desk.routing.present(self.office["lan"], Slip(document.id), leader.id)
         return document.id
 
     def _handle(self, document_id: str, turn: int, *, done: bool) -> None:
         team, leader = self.work.team(turn), self.office["an" if turn % 3 else "binh"]
-        routing, step = self.host.intake.incoming.desk.routing, Step(document_id)
+        routing, step = self.host.intake.incoming.desk.routing, Slip(document_id)
         routing.present(self.office["lan"], step, leader.id)
         self.diary.pause()
         due = self._due(turn, done=done)

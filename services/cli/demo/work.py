@@ -15,9 +15,9 @@ from services.intake.domain.incoming import IncomingDocument
 from services.intake.domain.outgoing import OutgoingDocument
 from services.intake.domain.papers import Sent, Upload
 from services.intake.handlers.draft_papers import DraftOrder
-from services.intake.handlers.outgoing_desk import Slip
 from services.intake.handlers.registration import RegisterIncoming
-from services.intake.handlers.routing import Direct, Step
+from services.intake.handlers.routing import Direct
+from services.intake.handlers.slips import Slip
 from services.kernel.paperwork import Letter
 from services.kernel.people import Person
 from services.signing.domain.marks import SignatureMark
@@ -60,7 +60,7 @@ class Work:
 
     def direct(self, document: IncomingDocument, leader: Person, order: Direct) -> None:
         """The clerk presents, the leader directs, the lead takes it in hand."""
-        routing, step = self.host.intake.incoming.desk.routing, Step(document.id)
+        routing, step = self.host.intake.incoming.desk.routing, Slip(document.id)
         routing.present(self.office["lan"], step, leader.id)
         routing.direct(leader, step, order)
         lead = self.host.shared.directory.person(order.lead)

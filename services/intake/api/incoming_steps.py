@@ -11,7 +11,7 @@ from services.intake.api.incoming_bodies import (
 )
 from services.intake.domain.incoming import IncomingDocument
 from services.intake.handlers.incoming_desk import IncomingDesk
-from services.intake.handlers.routing import Step
+from services.intake.handlers.slips import Slip
 from services.web.conditional import IfMatch, etag
 from services.web.signin import Caller
 
@@ -26,27 +26,27 @@ def steps_router(desk: IncomingDesk) -> APIRouter:
     @api.post(_PATH + "present")
     def present(caller: Caller, document_id: str, body: PresentBody, read: IfMatch, out: Response) -> IncomingAnswer:
         """Put the document before a leader."""
-        return _answered(routing.present(caller, Step(document_id, read), body.leader), out)
+        return _answered(routing.present(caller, Slip(document_id, expected=read), body.leader), out)
 
     @api.post(_PATH + "directive")
     def direct(caller: Caller, document_id: str, body: DirectiveBody, read: IfMatch, out: Response) -> IncomingAnswer:
         """Write the directive note and name those who handle it."""
-        return _answered(routing.direct(caller, Step(document_id, read), body.order()), out)
+        return _answered(routing.direct(caller, Slip(document_id, expected=read), body.order()), out)
 
     @api.post(_PATH + "accept")
     def accept(caller: Caller, document_id: str, read: IfMatch, out: Response) -> IncomingAnswer:
         """Take the work in hand."""
-        return _answered(routing.accept(caller, Step(document_id, read)), out)
+        return _answered(routing.accept(caller, Slip(document_id, expected=read)), out)
 
     @api.post(_PATH + "return")
-    def give_back(caller: Caller, document_id: str, body: ReasonBody, read: IfMatch, out: Response) -> IncomingAnswer:
+    def send_back(caller: Caller, document_id: str, body: ReasonBody, read: IfMatch, out: Response) -> IncomingAnswer:
         """Return the document to the leader with a reason."""
-        return _answered(routing.give_back(caller, Step(document_id, read), body.reason), out)
+        return _answered(routing.send_back(caller, Slip(document_id, expected=read), body.reason), out)
 
     @api.post(_PATH + "resolution")
     def end(caller: Caller, document_id: str, body: ResolutionBody, read: IfMatch, out: Response) -> IncomingAnswer:
         """Say how it ended."""
-        return _answered(routing.resolve(caller, Step(document_id, read), body.note, body.answer_id), out)
+        return _answered(routing.resolve(caller, Slip(document_id, expected=read), body.note, body.answer_id), out)
 
     @api.post(_PATH + "void")
     def void(caller: Caller, document_id: str, body: ReasonBody, read: IfMatch, out: Response) -> IncomingAnswer:

@@ -16,8 +16,8 @@ from services.intake.api.outgoing_bodies import (
 )
 from services.intake.api.outgoing_steps import answered, steps_router
 from services.intake.domain.papers import Sent
-from services.intake.handlers.outgoing_desk import Slip
 from services.intake.handlers.outgoing_parts import OutgoingUseCases
+from services.intake.handlers.slips import Slip
 from services.intake.views import IntakeViews
 from services.intake.views.outgoing_trays import OutgoingAsk, Tray
 from services.web.bodies import ActionsAnswer, read_part

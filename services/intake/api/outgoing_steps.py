@@ -7,8 +7,8 @@ from fastapi import APIRouter, Response
 from services.intake.api.outgoing_bodies import NumberBody, OutgoingAnswer, StepBody
 from services.intake.domain.outgoing import OutgoingDocument
 from services.intake.domain.outgoing_actions import Act
-from services.intake.handlers.outgoing_desk import Slip
 from services.intake.handlers.outgoing_parts import OutgoingUseCases
+from services.intake.handlers.slips import Slip
 from services.kernel.people import Person
 from services.web.conditional import IfMatch, etag
 from services.web.signin import Caller

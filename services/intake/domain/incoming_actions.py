@@ -15,7 +15,7 @@ class Act(Step):
     PRESENT = "present", "Trình"
     DIRECT = "directive", "Bút phê"
     ACCEPT = "accept", "Nhận việc"
-    GIVE_BACK = "return", "Trả lại"
+    RETURN = "return", "Trả lại"
     RESOLVE = "resolution", "Giải quyết xong"
     VOID = "void", "Hủy số"
 
@@ -50,7 +50,7 @@ def _accept(document: IncomingDocument, person: Person) -> Refusal | None:
     return _in_state(document, State.DIRECTED) or _lead(document, person)
 
 
-def _give_back(document: IncomingDocument, person: Person) -> Refusal | None:
+def _send_back(document: IncomingDocument, person: Person) -> Refusal | None:
     return _in_state(document, State.DIRECTED, State.IN_PROGRESS) or _lead(document, person)
 
 
@@ -68,7 +68,7 @@ _RULES: Mapping[Act, Rule[IncomingDocument]] = {
     Act.PRESENT: _present,
     Act.DIRECT: _direct,
     Act.ACCEPT: _accept,
-    Act.GIVE_BACK: _give_back,
+    Act.RETURN: _send_back,
     Act.RESOLVE: _resolve,
     Act.VOID: _void,
 }

@@ -61,7 +61,7 @@ def accepted(document: IncomingDocument) -> IncomingDocument:
     return document.changed(state=State.IN_PROGRESS)
 
 
-def given_back(document: IncomingDocument, reason: str) -> IncomingDocument:
+def returned(document: IncomingDocument, reason: str) -> IncomingDocument:
     """The document before the leader again, without handlers; the reason is required."""
     require_words(reason, "reason", "lý do trả lại")
     routing = Routing(

@@ -6,7 +6,8 @@ from services.intake.domain.outgoing import Edition, Mark, OutgoingDocument
 from services.intake.domain.outgoing_paper import capacity_lines
 from services.intake.handlers.answering import answered_words
 from services.intake.handlers.draft_papers import DraftPapers
-from services.intake.handlers.outgoing_desk import Slip, opened
+from services.intake.handlers.outgoing_desk import opened
+from services.intake.handlers.slips import Slip
 from services.intake.ports.outgoing import OutgoingStores, OutgoingWork
 from services.kernel.clock import Clock
 from services.kernel.deeds import Deed

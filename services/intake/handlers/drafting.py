@@ -7,7 +7,8 @@ from services.intake.domain.approvals import revised
 from services.intake.domain.outgoing import Mark, OutgoingDocument
 from services.intake.handlers.answering import require_answerable
 from services.intake.handlers.draft_papers import DraftOrder, DraftPapers
-from services.intake.handlers.outgoing_desk import Slip, opened
+from services.intake.handlers.outgoing_desk import opened
+from services.intake.handlers.slips import Slip
 from services.intake.ports.outgoing import OutgoingStores, OutgoingWork
 from services.kernel.clock import Clock
 from services.kernel.deeds import Deed

@@ -10,7 +10,8 @@ from services.intake.domain.outgoing_paper import kept_by
 from services.intake.domain.registers import Direction, Register
 from services.intake.handlers.answering import settle_answered
 from services.intake.handlers.draft_papers import DraftPapers
-from services.intake.handlers.outgoing_desk import Slip, opened
+from services.intake.handlers.outgoing_desk import opened
+from services.intake.handlers.slips import Slip
 from services.intake.ports.outgoing import OutgoingStores, OutgoingWork
 from services.kernel.clock import Clock, office_day
 from services.kernel.deeds import Deed

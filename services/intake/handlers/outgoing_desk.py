@@ -1,20 +1,10 @@
 """What every step on an outgoing document begins with: find it, see that it is open and unchanged."""
 
-from dataclasses import dataclass
-
 from services.intake.domain.outgoing import OutgoingDocument
+from services.intake.handlers.slips import Slip
 from services.intake.ports.outgoing import OutgoingShelf
 from services.kernel.errors import NotFound, Stale
 from services.kernel.people import Person
-
-
-@dataclass(frozen=True)
-class Slip:
-    """The slip that goes with a step: which document, a note or reason, and the version its sender read, if known."""
-
-    document_id: str
-    note: str = ""
-    expected: int | None = None
 
 
 def opened(store: OutgoingShelf, person: Person, slip: Slip) -> OutgoingDocument:

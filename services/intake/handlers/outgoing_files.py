@@ -3,7 +3,8 @@
 from typing import BinaryIO
 
 from services.intake.domain.outgoing import Edition, OutgoingDocument
-from services.intake.handlers.outgoing_desk import Slip, opened
+from services.intake.handlers.outgoing_desk import opened
+from services.intake.handlers.slips import Slip
 from services.intake.ports.outgoing import OutgoingStores, OutgoingWork, PaperReader
 from services.kernel.deeds import Deed
 from services.kernel.errors import NotFound

@@ -7,9 +7,10 @@ from datetime import date
 from services.intake.domain.incoming import IncomingDocument
 from services.intake.domain.incoming_actions import Act, permit
 from services.intake.domain.incoming_card import card_of
-from services.intake.domain.incoming_steps import Directive, accepted, directed, given_back, presented, resolved
+from services.intake.domain.incoming_steps import Directive, accepted, directed, presented, resolved, returned
 from services.intake.domain.routing import Assignee, Task
 from services.intake.handlers.registration import employed, known
+from services.intake.handlers.slips import Slip
 from services.intake.ports.incoming import IncomingStores
 from services.kernel.clock import Clock
 from services.kernel.deeds import Deed
@@ -32,14 +33,6 @@ class Direct:
     due: date | None = None
 
 
-@dataclass(frozen=True)
-class Step:
-    """Which document a step is taken on, and the version the person has read (None: they did not say)."""
-
-    document_id: str
-    read: int | None = None
-
-
 class Routing:
     """Moves a document from desk to desk; every step is told, kept in its history and audited."""
 
@@ -48,37 +41,37 @@ class Routing:
         self.directory = directory
         self.clock = clock
 
-    def present(self, person: Person, step: Step, leader_id: str) -> IncomingDocument:
+    def present(self, person: Person, slip: Slip, leader_id: str) -> IncomingDocument:
         """Put the document before a leader."""
         leader = employed(self.directory, leader_id, "leader")
         today = self.clock.today()
-        return self._take(person, step, Act.PRESENT, lambda it: presented(it, leader, today), leader.name)
+        return self._take(person, slip, Act.PRESENT, lambda it: presented(it, leader, today), leader.name)
 
-    def direct(self, person: Person, step: Step, order: Direct) -> IncomingDocument:
+    def direct(self, person: Person, slip: Slip, order: Direct) -> IncomingDocument:
         """Write the directive note and name those who handle it."""
         directive = Directive(order.note, self._assignees(order), order.due)
         today = self.clock.today()
         told = "; ".join(f"{one.task.label}: {one.name}" for one in directive.assignees)
         words = "\n".join(filter(None, (order.note.strip(), told)))
-        return self._take(person, step, Act.DIRECT, lambda it: directed(it, person, directive, today), words)
+        return self._take(person, slip, Act.DIRECT, lambda it: directed(it, person, directive, today), words)
 
-    def accept(self, person: Person, step: Step) -> IncomingDocument:
+    def accept(self, person: Person, slip: Slip) -> IncomingDocument:
         """Take the work in hand."""
-        return self._take(person, step, Act.ACCEPT, accepted)
+        return self._take(person, slip, Act.ACCEPT, accepted)
 
-    def give_back(self, person: Person, step: Step, reason: str) -> IncomingDocument:
+    def send_back(self, person: Person, slip: Slip, reason: str) -> IncomingDocument:
         """Return the document to the leader with a reason."""
-        return self._take(person, step, Act.GIVE_BACK, lambda it: given_back(it, reason), reason)
+        return self._take(person, slip, Act.RETURN, lambda it: returned(it, reason), reason)
 
-    def resolve(self, person: Person, step: Step, note: str, answer_id: str = "") -> IncomingDocument:
+    def resolve(self, person: Person, slip: Slip, note: str, answer_id: str = "") -> IncomingDocument:
         """Say how it ended: by a note, or by the outgoing document that answers it."""
-        return self._take(person, step, Act.RESOLVE, lambda it: resolved(it, note, answer_id), note)
+        return self._take(person, slip, Act.RESOLVE, lambda it: resolved(it, note, answer_id), note)
 
-    def _take(self, person: Person, step: Step, act: Act, change: Change, note: str = "") -> IncomingDocument:
+    def _take(self, person: Person, slip: Slip, act: Act, change: Change, note: str = "") -> IncomingDocument:
         with self.stores() as store:
-            document = known(store, person, step.document_id)
+            document = known(store, person, slip.document_id)
             permit(act, document, person)
-            document.require_version(step.read)
+            document.require_version(slip.expected)
             document = change(document)
             store.keep_incoming(document)
             store.add_step(document.id, person, act.label, note.strip())

@@ -7,7 +7,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from services.intake.domain.incoming import IncomingDocument
-from services.intake.handlers.routing import Direct, Step
+from services.intake.handlers.routing import Direct
+from services.intake.handlers.slips import Slip
 from services.intake.pages.incoming_pages import IncomingPages
 from services.intake.pages.incoming_shelves import ROOT
 from services.kernel.calendar import office_calendar
@@ -39,9 +40,9 @@ def router(desk: IncomingPages) -> APIRouter:
     def direct(request: Request, person: PageCaller, document_id: str, sent: Sent) -> Response:
         try:
             order = _order(desk, sent)
-            step = Step(document_id, sent.whole("version", "Phiên bản"))
+            slip = Slip(document_id, expected=sent.whole("version", "Phiên bản"))
             sent.check()
-            desk.cases.routing.direct(person, step, order)
+            desk.cases.routing.direct(person, slip, order)
         except Refusal as refusal:
             document = desk.views.incoming_sheet(person, document_id).document
             return _page(request, person, desk, document, (refusal, sent))

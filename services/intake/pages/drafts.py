@@ -11,8 +11,8 @@ from services.intake.domain.outgoing import OutgoingDocument, UploadedDraft
 from services.intake.domain.outgoing_actions import Act, permit
 from services.intake.domain.papers import Sent as SentFile
 from services.intake.handlers.draft_papers import DraftOrder
-from services.intake.handlers.outgoing_desk import Slip
 from services.intake.handlers.outgoing_parts import OutgoingUseCases
+from services.intake.handlers.slips import Slip
 from services.intake.pages.drafts_form import EMPTY, Choices, filled, read_order
 from services.intake.pages.outgoing_shelves import ROOT
 from services.intake.views import IntakeViews

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from services.intake.domain.incoming import IncomingDocument
 from services.intake.domain.incoming_actions import Act
 from services.intake.handlers.opening import file_in
-from services.intake.handlers.routing import Step
+from services.intake.handlers.slips import Slip
 from services.intake.pages.failing import NOTHING_FAILED, Failed
 from services.intake.pages.incoming_pages import WIDTH, IncomingPages, file_tabs, reader_words
 from services.intake.pages.incoming_shelves import ROOT
@@ -23,7 +23,7 @@ from services.web.signin import PageCaller
 SLUGS = {
     "trinh": Act.PRESENT,
     "nhan": Act.ACCEPT,
-    "tra-lai": Act.GIVE_BACK,
+    "tra-lai": Act.RETURN,
     "giai-quyet": Act.RESOLVE,
     "huy-so": Act.VOID,
 }
@@ -43,7 +43,7 @@ QUICK_REASONS = (
 _SAID = {
     Act.PRESENT: "Đã trình; văn bản nằm ở mục Chờ bút phê của lãnh đạo.",
     Act.ACCEPT: "Đã nhận việc.",
-    Act.GIVE_BACK: "Đã trả lại; lãnh đạo thấy lý do ở mục Chờ bút phê.",
+    Act.RETURN: "Đã trả lại; lãnh đạo thấy lý do ở mục Chờ bút phê.",
     Act.RESOLVE: "Đã ghi kết quả giải quyết.",
     Act.VOID: "Đã hủy số; số này không cấp lại, lý do được giữ trong sổ.",
 }
@@ -89,16 +89,16 @@ def router(desk: IncomingPages) -> APIRouter:
 
 def _take(desk: IncomingPages, person: Person, document_id: str, act: Act, sent: SentForm) -> IncomingDocument:
     words = sent.lines("note", "Nội dung", most=1000) or sent.raw("quick").strip()[:200]
-    step = Step(document_id, sent.whole("version", "Phiên bản"))
+    slip = Slip(document_id, expected=sent.whole("version", "Phiên bản"))
     leader, answer = sent.text("leader", "Lãnh đạo", most=64), sent.text("answer", "Văn bản trả lời", most=64)
     sent.check()
     routing = desk.cases.routing
     takes: dict[Act, Callable[[], IncomingDocument]] = {
-        Act.PRESENT: lambda: routing.present(person, step, leader),
-        Act.ACCEPT: lambda: routing.accept(person, step),
-        Act.GIVE_BACK: lambda: routing.give_back(person, step, words),
-        Act.RESOLVE: lambda: routing.resolve(person, step, words, answer),
-        Act.VOID: lambda: desk.cases.registration.void(person, document_id, words, step.read),
+        Act.PRESENT: lambda: routing.present(person, slip, leader),
+        Act.ACCEPT: lambda: routing.accept(person, slip),
+        Act.RETURN: lambda: routing.send_back(person, slip, words),
+        Act.RESOLVE: lambda: routing.resolve(person, slip, words, answer),
+        Act.VOID: lambda: desk.cases.registration.void(person, document_id, words, slip.expected),
     }
     return takes[act]()
 

@@ -9,7 +9,7 @@ from services.intake.domain.drafts import differences
 from services.intake.domain.outgoing import OutgoingDocument
 from services.intake.domain.outgoing_actions import Act
 from services.intake.domain.registers import Direction
-from services.intake.handlers.outgoing_desk import Slip
+from services.intake.handlers.slips import Slip
 from services.intake.pages.drafts import DraftDesk
 from services.intake.pages.failing import NOTHING_FAILED, Failed
 from services.intake.pages.outgoing_access import reader_words
