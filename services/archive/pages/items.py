@@ -11,9 +11,9 @@ from services.kernel.errors import NotFound, Refusal
 from services.kernel.people import Role
 from services.kernel.values import FileRef
 from services.web.downloads import download
+from services.web.page_images import THUMB, WIDTH, PageImage
 from services.web.render import go_to
 from services.web.sent import Sent
-from services.web.sheets import THUMB, WIDTH, Sheet
 from services.web.signin import PageCaller
 
 Code = Annotated[str, Query(alias="ma", max_length=64)]
@@ -76,7 +76,7 @@ def _show(visit: Visit, desk: PageDesk, item_id: str, refusal: Refusal | None = 
         refusal,
         item=view,
         shown=shown,
-        images=_sheets(item_id, shown) if shown else [],
+        images=_page_images(item_id, shown) if shown else [],
         choices=[(each.id, f"{each.notation} · {each.title}") for each in choices],
         opens_to=_names(desk, view),
     )
@@ -87,10 +87,10 @@ def _chosen(view: ItemView, digest: str) -> FileRef | None:
     return next((each for each in files if each.digest == digest), files[0] if files else None)
 
 
-def _sheets(item_id: str, file: FileRef) -> list[Sheet]:
+def _page_images(item_id: str, file: FileRef) -> list[PageImage]:
     base = f"/kho/tai-lieu/{item_id}/trang"
     return [
-        Sheet(f"{base}/{number}?ma={file.digest}", f"{base}/{number}?ma={file.digest}&nho=1", f"Trang {number}")
+        PageImage(f"{base}/{number}?ma={file.digest}", f"{base}/{number}?ma={file.digest}&nho=1", f"Trang {number}")
         for number in range(1, max(file.pages, 1) + 1)
     ]
 

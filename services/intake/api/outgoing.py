@@ -92,7 +92,7 @@ def _papers(cases: OutgoingUseCases, views: IntakeViews) -> APIRouter:
 
     @api.get("/outgoing/{document_id}/files")
     def versions(caller: Caller, document_id: str) -> tuple[EditionAnswer, ...]:
-        """Every kept version of the file."""
+        """Every kept edition of the file."""
         return tuple(map(EditionAnswer.of, views.outgoing_sheet(caller, document_id).editions))
 
     @api.get("/outgoing/{document_id}/files/{number}", response_class=StreamingResponse)
@@ -127,7 +127,7 @@ def _drafting(cases: OutgoingUseCases, views: IntakeViews) -> APIRouter:
 
     @api.post("/outgoing/{document_id}/versions", status_code=201)
     def revise(caller: Caller, document_id: str, body: DraftBody, read: IfMatch, response: Response) -> OutgoingAnswer:
-        """A further version; a signed document becomes a draft again."""
+        """A further edition; a signed document becomes a draft again."""
         slip = Slip(document_id, expected=read)
         return answered(cases.drafting.revise(caller, slip, body.order()), response)
 

@@ -184,7 +184,7 @@ class OutgoingListAnswer(Answer):
 
 
 class EditionAnswer(Answer):
-    """One kept version of the file; `deviations` are what the automatic format check found.
+    """One edition of the file; `deviations` are what the automatic format check found.
 
     `original_digest` is that of the uploaded bytes if they had to be written anew to be signed, else empty.
     """

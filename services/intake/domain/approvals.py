@@ -12,7 +12,7 @@ from services.kernel.values import Part, new_id
 
 
 def revised(document: OutgoingDocument, content: Content, by: Person, mark: Mark) -> OutgoingDocument:
-    """A draft with new words; a signed document becomes a draft again and keeps the signed version, with a reason."""
+    """A draft with new words; a signed document becomes a draft again and keeps the signed edition, with a reason."""
     permit(Act.REVISE, document, by)
     if document.state is State.SIGNED:
         _require_reason(mark.note)
@@ -75,7 +75,7 @@ def signed(document: OutgoingDocument, edition: Edition, fact: DocumentSigned, m
 
 
 def signed_edition(edition: Edition, number: int, fact: DocumentSigned, mark: Mark) -> Edition:
-    """The version of the file that bears the leader's signature."""
+    """The edition of the file that bears the leader's signature."""
     return replace(edition, number=number, file=replace(fact.file, part=Part.SIGNED), made=mark)
 
 

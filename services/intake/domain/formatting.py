@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from services.intake.domain.sheet import Edges, Sheet, sheet
+from services.intake.domain.first_page import Edges, FirstPage, first_page
 from services.kernel.doctypes import PARTY, DocumentType
 from services.kernel.layout import PageLayout, page_layout
 from services.kernel.papers import Inspection, PageSize
@@ -50,7 +50,7 @@ def deviations(paper: Inspection, wanted: Wanted) -> tuple[Deviation, ...]:
     if not paper.words:
         unread = "Tệp không có chữ đọc được (bản quét?) nên chưa kiểm tra được các thành phần thể thức."
         return (*found, Deviation("text-missing", unread))
-    page = sheet(paper)
+    page = first_page(paper)
     found += _margins(page.edges, layout)
     found += _party_head(page) if wanted.type.regime == PARTY else _state_head(page)
     found += _number_and_date(page, wanted.type)
@@ -93,7 +93,7 @@ def _margins(edges: Edges, layout: PageLayout) -> Iterator[Deviation]:
         )
 
 
-def _state_head(page: Sheet) -> Iterator[Deviation]:
+def _state_head(page: FirstPage) -> Iterator[Deviation]:
     head = [fold(line) for line in page.head]
     if not any("cong hoa xa hoi chu nghia viet nam" in line for line in head):
         yield Deviation("national-name-missing", "Thiếu Quốc hiệu “CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM”.")
@@ -102,13 +102,13 @@ def _state_head(page: Sheet) -> Iterator[Deviation]:
     yield from _issuer(page)
 
 
-def _party_head(page: Sheet) -> Iterator[Deviation]:
+def _party_head(page: FirstPage) -> Iterator[Deviation]:
     if not any("dang cong san viet nam" in fold(line) for line in page.head):
         yield Deviation("party-name-missing", "Thiếu tiêu đề “ĐẢNG CỘNG SẢN VIỆT NAM”.")
     yield from _issuer(page)
 
 
-def _issuer(page: Sheet) -> Iterator[Deviation]:
+def _issuer(page: FirstPage) -> Iterator[Deviation]:
     for line in page.head_left:
         if fold(line).startswith("so"):
             break
@@ -117,7 +117,7 @@ def _issuer(page: Sheet) -> Iterator[Deviation]:
     yield Deviation("issuer-missing", "Thiếu tên cơ quan ban hành (chữ in hoa, góc trên bên trái).")
 
 
-def _number_and_date(page: Sheet, kind: DocumentType) -> Iterator[Deviation]:
+def _number_and_date(page: FirstPage, kind: DocumentType) -> Iterator[Deviation]:
     pattern, example = (_PARTY_NUMBER, "Số 08-NQ/TU") if kind.regime == PARTY else (_STATE_NUMBER, "Số: 15/QĐ-UBND")
     written = next((line for line in page.head_left if pattern.match(fold(line))), "")
     if not written:
@@ -128,7 +128,7 @@ def _number_and_date(page: Sheet, kind: DocumentType) -> Iterator[Deviation]:
         yield Deviation("date-missing", "Thiếu địa danh và thời gian ban hành (“…, ngày … tháng … năm …”).")
 
 
-def _title(page: Sheet, kind: DocumentType) -> Iterator[Deviation]:
+def _title(page: FirstPage, kind: DocumentType) -> Iterator[Deviation]:
     head = [fold(line) for line in page.head]
     if kind.is_letter:
         about = ("ve viec",) if kind.regime == PARTY else ("v/v",)

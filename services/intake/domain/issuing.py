@@ -46,7 +46,7 @@ def sealed(document: OutgoingDocument, fact: DocumentSealed, mark: Mark) -> Outg
 
 
 def sealed_edition(edition: Edition, number: int, fact: DocumentSealed, mark: Mark) -> Edition:
-    """The version of the file that bears number, date and both signatures."""
+    """The edition of the file that bears number, date and both signatures."""
     return replace(edition, number=number, file=replace(fact.file, part=Part.SEALED), made=mark)
 
 
@@ -68,7 +68,7 @@ def issue_fact(document: OutgoingDocument, files: tuple[FileRef, ...]) -> Docume
 
 
 def kept_files(editions: Iterable[Edition]) -> tuple[FileRef, ...]:
-    """What the archive keeps of all versions: the sealed file first, the plain draft it came from, the body text."""
+    """What the archive keeps of all editions: the sealed file first, the plain draft it came from, the body text."""
     every = list(editions)
     sealed_file = [one for one in every if one.file.part is Part.SEALED][-1:]
     draft = [one for one in every if one.is_draft][-1:]

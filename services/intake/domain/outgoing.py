@@ -108,7 +108,7 @@ class UploadedDraft:
 
 @dataclass(frozen=True)
 class Edition:
-    """One kept version of the file: a draft, the signed or the sealed one; `number` counts from 1 within the document.
+    """One edition of the file: a draft, the signed or the sealed one; `number` counts from 1 within the document.
 
     `anchors` is JSON by `kernel.anchors` or empty; `deviations` are sentences of the automatic format check;
     `text` is the stored body text, None when the paper has none; `content` is what the draft said at the time;
@@ -126,12 +126,12 @@ class Edition:
 
     @property
     def said(self) -> str:
-        """What a reader of this version should know of its file, or empty."""
+        """What a reader of this edition should know of its file, or empty."""
         return _ANEW if self.original else ""
 
     @property
     def is_draft(self) -> bool:
-        """Whether nobody has signed this version."""
+        """Whether nobody has signed this edition."""
         return self.file.part is Part.DRAFT
 
 

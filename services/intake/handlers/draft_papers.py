@@ -57,7 +57,7 @@ class DraftPapers:
         return paper
 
     def edition(self, order: DraftOrder, unit_id: str, number: int, mark: Mark) -> Edition:
-        """The version of the file this order makes, its bytes stored durably."""
+        """The edition of the file this order makes, its bytes stored durably."""
         content = order.content.checked(uploaded=order.upload is not None)
         setting, signer = self.setting(unit_id), self._signer(content)
         file, anchors = (order.upload.file, "") if order.upload else self._typeset(letter(content, setting, signer))

@@ -1,4 +1,4 @@
-"""Drafting: a new document, and every further version of it (Decree 30/2020 Art. 10)."""
+"""Drafting: a new document, and every further edition of it (Decree 30/2020 Art. 10)."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +31,7 @@ class Drafting:
         self.clock = clock
 
     def begin(self, person: Person, order: DraftOrder, lastly: Lastly = _nothing) -> OutgoingDocument:
-        """Keep a new draft with its first version; `lastly` is done in the same transaction."""
+        """Keep a new draft with its first edition; `lastly` is done in the same transaction."""
         require(person, Role.DRAFTER, Role.UNIT_HEAD, action="soạn thảo văn bản đi")
         mark = Mark.of(person, self.clock.now(), order.note)
         edition = self.papers.edition(order, person.unit_id, 1, mark)
@@ -45,7 +45,7 @@ class Drafting:
         return document
 
     def revise(self, person: Person, slip: Slip, order: DraftOrder) -> OutgoingDocument:
-        """Keep a further version; the earlier ones stay. A signed document becomes a draft again, with a reason."""
+        """Keep a further edition; the earlier ones stay. A signed document becomes a draft again, with a reason."""
         mark = Mark.of(person, self.clock.now(), order.note)
         with self.stores() as store:
             before = opened(store, person, slip)

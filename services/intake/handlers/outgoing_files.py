@@ -30,14 +30,14 @@ class OutgoingFiles:
             store.audit(person, Deed.VIEW, document_id)
 
     def download(self, person: Person, document_id: str, number: int) -> tuple[Edition, BinaryIO]:
-        """One version of the file and its bytes, which the caller closes."""
+        """One edition of the file and its bytes, which the caller closes."""
         with self.stores() as store:
             edition = _edition(store, opened(store, person, Slip(document_id)), number)
             store.audit(person, Deed.DOWNLOAD, document_id, edition=number, digest=edition.file.digest)
         return edition, self.objects.open(edition.file.digest)
 
     def original(self, person: Person, document_id: str, number: int) -> tuple[FileRef, BinaryIO]:
-        """The bytes as uploaded of a version that was written anew, which the caller closes; NotFound for others."""
+        """The bytes as uploaded of an edition that was written anew, which the caller closes; NotFound for others."""
         with self.stores() as store:
             file = _edition(store, opened(store, person, Slip(document_id)), number).original
             if file is None:
@@ -46,7 +46,7 @@ class OutgoingFiles:
         return file, self.objects.open(file.digest)
 
     def picture(self, edition: Edition, page: int) -> bytes:
-        """A PNG of one page (1 is the first) of a version whose reader has been admitted; NotFound `page-missing`."""
+        """A PNG of one page (1 is the first) of an edition whose reader has been admitted; NotFound `page-missing`."""
         return self.page_of(edition.file.digest, page, PAGE_WIDTH)
 
     def page_of(self, digest: str, page: int, width: int) -> bytes:

@@ -27,7 +27,7 @@ class OutgoingShelf(Protocol):
         ...
 
     def add_outgoing(self, document: OutgoingDocument, edition: Edition) -> None:
-        """Keep a new document with its first version."""
+        """Keep a new document with its first edition."""
         ...
 
     def keep_outgoing(self, document: OutgoingDocument) -> None:
@@ -44,18 +44,18 @@ class OutgoingShelf(Protocol):
 
 
 class EditionShelf(Protocol):
-    """The kept versions of a document's file, inside the open transaction."""
+    """The editions of a document's file, inside the open transaction."""
 
     def edition(self, document: OutgoingDocument) -> Edition:
-        """The version of the file that counts now."""
+        """The edition of the file that counts now."""
         ...
 
     def editions(self, document_id: str) -> tuple[Edition, ...]:
-        """Every version of the file, the oldest first."""
+        """Every edition of the file, the oldest first."""
         ...
 
     def add_edition(self, document_id: str, edition: Edition) -> None:
-        """Keep a further version of the file."""
+        """Keep a further edition of the file."""
         ...
 
 

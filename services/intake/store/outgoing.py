@@ -20,7 +20,7 @@ class OutgoingRows(DocumentRows):
         return document_of(row)
 
     def add_outgoing(self, document: OutgoingDocument, edition: Edition) -> None:
-        """Keep a new document with its first version."""
+        """Keep a new document with its first edition."""
         self.add(OUTGOING, {"id": document.id, **row_of(document)})
         self.set_readers(document.id, document.readers())
         self.add_edition(document.id, edition)
@@ -33,17 +33,17 @@ class OutgoingRows(DocumentRows):
         self.set_readers(document.id, document.readers())
 
     def edition(self, document: OutgoingDocument) -> Edition:
-        """The version of the file that counts now."""
+        """The edition of the file that counts now."""
         mine = (EDITIONS.c.document_id == document.id) & (EDITIONS.c.number == document.edition)
         return edition_of(self.connection.execute(select(EDITIONS).where(mine)).one())
 
     def editions(self, document_id: str) -> tuple[Edition, ...]:
-        """Every version of the file, the oldest first."""
+        """Every edition of the file, the oldest first."""
         wanted = select(EDITIONS).where(EDITIONS.c.document_id == document_id).order_by(EDITIONS.c.number)
         return tuple(edition_of(row) for row in self.connection.execute(wanted))
 
     def add_edition(self, document_id: str, edition: Edition) -> None:
-        """Keep a further version of the file."""
+        """Keep a further edition of the file."""
         row = {"number": edition.number, "digest": edition.file.digest, "body": edition_text(edition)}
         self.add(EDITIONS, {"document_id": document_id, **row})
 

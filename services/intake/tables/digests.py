@@ -14,7 +14,7 @@ _BATCH = 500
 
 
 def digests_in(connection: Connection) -> Iterator[str]:
-    """Digests of all files of documents, versions, waiting uploads and files kept apart; some more than once."""
+    """Digests of all files of documents, editions, waiting uploads and files kept apart; some more than once."""
     yield from connection.execute(select(FILES.c.digest)).scalars()
     yield from connection.execute(select(QUARANTINE.c.digest)).scalars()
     for row in connection.execute(select(ARRIVALS)).yield_per(_BATCH):

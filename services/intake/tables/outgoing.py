@@ -1,4 +1,4 @@
-"""Outgoing documents and the versions of their file; times are epoch seconds, `content` and `trail` are JSON."""
+"""Outgoing documents and the editions of their file; times are epoch seconds, `content` and `trail` are JSON."""
 
 from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text
 

@@ -33,12 +33,12 @@ def document_of(row: Row[Any]) -> OutgoingDocument:
 
 
 def edition_of(row: Row[Any]) -> Edition:
-    """A version of the file from its row."""
+    """An edition of the file from its row."""
     return _EDITION.validate_json(row.body)
 
 
 def edition_text(edition: Edition) -> str:
-    """A version of the file as its column holds it."""
+    """An edition of the file as its column holds it."""
     return _EDITION.dump_json(edition).decode()
 
 

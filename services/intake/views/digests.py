@@ -10,6 +10,6 @@ class DigestViews(Reading):
     """The objects' part of the intake views."""
 
     def digests(self) -> Iterator[str]:
-        """Digests of all files of documents, versions, waiting uploads and files kept apart; some more than once."""
+        """Digests of all files of documents, editions, waiting uploads and files kept apart; some more than once."""
         with self.database.read() as connection:
             yield from digests_in(connection)

@@ -31,7 +31,7 @@ class OutgoingFound:
 
 @dataclass(frozen=True)
 class OutgoingSheet:
-    """One document as its page shows it: all versions of the file, what happened, what this person may do."""
+    """One document as its page shows it: all editions of the file, what happened, what this person may do."""
 
     document: OutgoingDocument
     editions: tuple[Edition, ...]
@@ -41,11 +41,11 @@ class OutgoingSheet:
 
     @property
     def edition(self) -> Edition:
-        """The version that counts now."""
+        """The edition that counts now."""
         return next(one for one in self.editions if one.number == self.document.edition)
 
     def edition_numbered(self, number: int | None) -> Edition:
-        """One version, the present one without a number; NotFound `edition-unknown`."""
+        """One edition, the present one without a number; NotFound `edition-unknown`."""
         for one in self.editions:
             if one.number == (number or self.document.edition):
                 return one

@@ -12,7 +12,7 @@ from services.signing.domain.actions import request_actions
 from services.signing.domain.marks import Kind
 from services.signing.domain.requests import QUICK_REASONS, SigningRequest
 from services.signing.pages.desk import BOOK, PageDesk
-from services.signing.pages.papers import picture, sheets, strip, taken
+from services.signing.pages.papers import page_images, picture, strip, taken
 from services.web.render import go_to, page
 from services.web.sent import Sent, SentForm
 from services.web.signin import PageCaller
@@ -120,7 +120,7 @@ def _read(
         found=found,
         mark=mark,
         base=f"{BOOK}/{found.id}",
-        images=sheets(f"{BOOK}/{found.id}", mark.file if mark else found.file),
+        images=page_images(f"{BOOK}/{found.id}", mark.file if mark else found.file),
         strip=strip(mark.report if mark else None),
         may=offered[0].allowed,
         keyless=found.signer_id == person.id and desk.use.keys.missing(person),

@@ -1,6 +1,5 @@
 """How files and reports are shown on these pages."""
 
-
 from fastapi.responses import Response
 
 from services.kernel.clock import OFFICE_ZONE
@@ -8,16 +7,16 @@ from services.kernel.signatures import CheckedSignature, Outcome, SignatureRepor
 from services.kernel.values import FileRef
 from services.signing.pages.desk import PageDesk
 from services.web.downloads import download
-from services.web.sheets import THUMB, WIDTH, Sheet
+from services.web.page_images import THUMB, WIDTH, PageImage
 
 _KIND = {Outcome.VALID: "ok", Outcome.INVALID: "late", Outcome.INDETERMINATE: "warn"}
 
 
-def sheets(base: str, file: FileRef) -> list[Sheet]:
+def page_images(base: str, file: FileRef) -> list[PageImage]:
     """The pages of a file whose images are served under `base`; at least the first is tried."""
     edition = f"ban={file.digest[:12]}"  # another file under the same address is another picture
     return [
-        Sheet(f"{base}/trang/{number}?{edition}", f"{base}/trang/{number}?nho=1&{edition}", f"Trang {number}")
+        PageImage(f"{base}/trang/{number}?{edition}", f"{base}/trang/{number}?nho=1&{edition}", f"Trang {number}")
         for number in range(1, max(file.pages, 1) + 1)
     ]
 

@@ -12,7 +12,7 @@ from services.signing.domain.actions import seal_actions
 from services.signing.domain.marks import Kind, SignatureMark
 from services.signing.domain.seals import SealRequest
 from services.signing.pages.desk import SEALS, PageDesk
-from services.signing.pages.papers import picture, sheets, strip, taken
+from services.signing.pages.papers import page_images, picture, strip, taken
 from services.web.render import go_to, page
 from services.web.sent import Sent
 from services.web.signin import PageCaller
@@ -76,7 +76,7 @@ def _read(
         refusal,
         found=found,
         base=f"{SEALS}/{found.id}",
-        images=sheets(f"{SEALS}/{found.id}", file),
+        images=page_images(f"{SEALS}/{found.id}", file),
         strip=strip(mark.report if mark else None),
         may=offered.allowed,
         forbidden=[] if offered.allowed else [(offered.label, offered.why)],

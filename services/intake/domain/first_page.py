@@ -24,7 +24,7 @@ class Edges:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class FirstPage:
     """What is read on the first page; `head_*` are lines of the upper two fifths, left and right of the middle."""
 
     head: tuple[str, ...]
@@ -33,12 +33,12 @@ class Sheet:
     edges: Edges
 
 
-def sheet(paper: Inspection) -> Sheet:
+def first_page(paper: Inspection) -> FirstPage:
     """Read a page that has words."""
     size = paper.sizes[0]
     width, height = size.width * _MILLIMETRE, size.height * _MILLIMETRE
     head = [word for word in paper.words if word.bottom < height * 0.4]
-    return Sheet(
+    return FirstPage(
         head=_lines(head),
         head_left=_lines(word for word in head if (word.x0 + word.x1) / 2 < width * 0.46),
         head_right=_lines(word for word in head if (word.x0 + word.x1) / 2 >= width * 0.46),

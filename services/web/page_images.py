@@ -7,7 +7,7 @@ WIDTH, THUMB = 1240, 128
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PageImage:
     """One page image, with the place a page of A4 keeps free for it."""
 
     src: str
