@@ -1,5 +1,6 @@
 """The audit of several services, read as one."""
 
+import ast
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from services.backends.trail import Trail
 from services.intake.domain.incoming_actions import Act
 from services.kernel.deeds import Deed, words_of
 from services.kernel.trail import TrailAsk, TrailLine
+from services.web.audit_words import DETAILS
 from tests.unit.bus_desks import open_desk
 
 
@@ -64,3 +66,9 @@ def test_every_deed_has_its_own_words_and_every_step_of_an_arrived_document_is_a
 def test_a_word_of_an_older_version_is_shown_as_it_was_written() -> None:
     assert words_of("view") == "Xem"
     assert words_of("outgoing.view") == "outgoing.view"
+
+
+def test_every_detail_that_is_written_down_has_a_name_on_the_page() -> None:
+    calls = (node for path in Path("services").rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    noted = (node for node in calls if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "audit")
+    assert {word.arg for node in noted for word in node.keywords} - {None} <= set(DETAILS)
