@@ -57,11 +57,21 @@ def _router(trail: Trail) -> APIRouter:
 
 def details_of(line: TrailLine) -> list[tuple[str, str]]:
     """The details of a line worth showing, each with its name; long values are cut."""
-    known = ((DETAILS.get(key, key), _said(value)) for key, value in line.details.items())
+    known = ((DETAILS.get(key, key), _said(_named(key, value))) for key, value in line.details.items())
     return [(name, said) for name, said in known if said]
 
 
+def _named(key: str, value: object) -> object:
+    if key != "roles":
+        return value
+    if isinstance(value, dict):
+        return {at: _named(key, roles) for at, roles in value.items()}
+    return [Role(one).label if one in set(Role) else one for one in value] if isinstance(value, list) else value
+
+
 def _said(value: object) -> str:
+    if isinstance(value, dict) and set(value) == {"before", "after"}:
+        return f"{_said(value['before']) or 'trống'} → {_said(value['after']) or 'trống'}"
     if isinstance(value, list):
         return ", ".join(map(_said, value))
     said = "" if value is None else str(value)

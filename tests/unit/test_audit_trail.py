@@ -2,6 +2,7 @@
 
 import ast
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from services.backends.trail import Trail
 from services.intake.domain.incoming_actions import Act
 from services.kernel.deeds import Deed, words_of
 from services.kernel.trail import TrailAsk, TrailLine
+from services.web.audit_pages import details_of
 from services.web.audit_words import DETAILS
 from tests.unit.bus_desks import open_desk
 
@@ -72,3 +74,12 @@ def test_every_detail_that_is_written_down_has_a_name_on_the_page() -> None:
     calls = (node for path in Path("services").rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8"))))
     noted = (node for node in calls if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "audit")
     assert {word.arg for node in noted for word in node.keywords} - {None} <= set(DETAILS)
+
+
+def test_what_changed_is_told_as_before_and_after_in_the_words_of_the_office() -> None:
+    told = {
+        "roles": {"before": ["clerk"], "after": ["clerk", "leader"]},
+        "position": {"before": "", "after": "Văn thư"},
+    }
+    line = TrailLine("directory", 1, datetime(2026, 11, 20, tzinfo=UTC), "Sơn", "change-person", "p1", told)
+    assert details_of(line) == [("vai trò", "văn thư → văn thư, lãnh đạo"), ("chức vụ", "trống → Văn thư")]
