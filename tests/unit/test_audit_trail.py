@@ -82,4 +82,4 @@ def test_what_changed_is_told_as_before_and_after_in_the_words_of_the_office() -
         "position": {"before": "", "after": "Văn thư"},
     }
     line = TrailLine("directory", 1, datetime(2026, 11, 20, tzinfo=UTC), "Sơn", "change-person", "p1", told)
-    assert details_of(line) == [("vai trò", "văn thư → văn thư, lãnh đạo"), ("chức vụ", "trống → Văn thư")]
+    assert details_of(line) == [("vai trò", "văn thư → văn thư, lãnh đạo cơ quan"), ("chức vụ", "trống → Văn thư")]
