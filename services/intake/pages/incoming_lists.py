@@ -74,8 +74,8 @@ def _around(desk: IncomingPages, person: Person, shelf: Shelf, ask: IncomingAsk)
         "is_book": is_book,
         "registers": desk.views.registers(Direction.INCOMING) if is_book else (),
         "states": [(state.value, state.label) for state in State],
+        "printable": desk.views.printable(Direction.INCOMING, ask.year or ask.today.year) if is_book else (),
         "today": ask.today,
-        "year": ask.year or ask.today.year,
     }
 
 

@@ -51,7 +51,7 @@ def _add(pages: APIRouter, shelf: Shelf, views: IntakeViews, directory: Director
             type_name=type_name,
             signer=_names(directory),
             registers=views.registers(Direction.OUTGOING) if is_book else (),
-            year=ask.year or today().year,
+            printable=views.printable(Direction.OUTGOING, ask.year or today().year) if is_book else (),
             root=ROOT,
         )
 

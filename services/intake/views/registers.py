@@ -52,6 +52,11 @@ class RegisterViews(IncomingViews, OutgoingViews):
             found = connection.execute(rows.order_by(VOLUMES.c.year.desc(), REGISTERS.c.name))
             return tuple(Volume(register_of(row), row.year, row.last) for row in found)
 
+    def printable(self, direction: Direction, year: int) -> tuple[Volume, ...]:
+        """The volumes of a direction in which something was entered and that cover a day of this year."""
+        mine = (one for one in self.volumes() if one.register.direction is direction and one.last)
+        return tuple(one for one in mine if _covers(one, year))
+
     def expected_number(self, register_id: str, year: int) -> int:
         """The number that would be given next; only a hint, another clerk may be faster."""
         mine = (VOLUMES.c.register_id == register_id) & (VOLUMES.c.year == year)
@@ -94,3 +99,8 @@ class RegisterViews(IncomingViews, OutgoingViews):
             lines=lines,
             title=register.name,
         )
+
+
+def _covers(volume: Volume, year: int) -> bool:
+    first, last = volume.register.days_of(volume.year)
+    return first.year <= year <= last.year
