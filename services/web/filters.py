@@ -55,6 +55,13 @@ def percent_vn(value: float | None) -> str:
     return NOTHING if value is None else f"{value * 100:.0f} %"
 
 
+def browser_vn(agent: str) -> str:
+    """What a browser calls itself as `Firefox trên Windows`; what cannot be told is said so."""
+    browser = next((name for mark, name in _BROWSERS if mark in agent), "Chương trình khác")
+    system = next((name for mark, name in _SYSTEMS if mark in agent), "")
+    return f"{browser} trên {system}" if system else browser
+
+
 def _at_office(value: date | datetime | str | None) -> date | datetime | None:
     if isinstance(value, str):
         value = _read(value) if value else None
@@ -67,7 +74,26 @@ def _read(text: str) -> date | datetime:
     return date.fromisoformat(text) if len(text) == len("2026-11-20") else datetime.fromisoformat(text)
 
 
+# In this order: most browsers also carry the names of those before them.
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("coc_coc", "Cốc Cốc"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
 FILTERS = {
+    "browser_vn": browser_vn,
     "date_vn": date_vn,
     "time_vn": time_vn,
     "moment_vn": moment_vn,

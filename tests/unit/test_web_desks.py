@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from services.kernel.errors import BadInput, Conflict
 from services.web import static
-from services.web.filters import date_vn, moment_vn, number_vn, size_vn
+from services.web.filters import browser_vn, date_vn, moment_vn, number_vn, size_vn
 from services.web.idempotency import KeptAnswer, repeated, request_digest
 from services.web.sent import SentForm, read_day
 from tests.unit.web_desk import SECRET, Letters, open_desk
@@ -139,3 +139,12 @@ def test_a_clerk_may_not_open_the_dead_letters(tmp_path) -> None:
     refused = open_desk(tmp_path, Letters()).get("/tin-ton-dong")
     assert refused.status_code == 403
     assert "Chỉ quản trị được xem tin tồn đọng" in refused.text
+
+
+def test_a_browser_is_named_as_people_know_it() -> None:
+    windows = (
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36"
+    )
+    assert browser_vn(windows) == "Chrome trên Windows"
+    assert browser_vn(f"{windows} Edg/130.0") == "Edge trên Windows"
+    assert browser_vn("curl/8.5") == "Chương trình khác"

@@ -100,7 +100,7 @@ class Walk:
             lambda: [self._item(document_id) for document_id in (incoming.id, outgoing.id)],
             lambda them: ", ".join(archive.views.items.show(archivist, it).line.reference_code for it in them),
         )
-        matter = matter_of(outgoing.content.subject)
+        matter = matter_of(incoming.paper.subject)
         fitting = archive.views.case_files.open_to_place(archivist)
         case_file = next((each for each in fitting if matter in each.title.casefold()), fitting[0])
         self.step(

@@ -103,7 +103,7 @@ SHELVES = (
     Shelf(
         Tray.OVERDUE,
         f"{ROOT}/qua-han",
-        "Văn bản đến quá hạn",
+        "Đến quá hạn",
         DeskGroup.CLERICAL,
         "alert",
         "Không có văn bản đến nào quá hạn giải quyết.",
