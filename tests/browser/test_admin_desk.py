@@ -107,7 +107,7 @@ def test_a_dead_letter_rings_is_sent_again_or_put_away_with_a_reason(office: Ser
     page.get_by_label("Lý do bỏ").fill("Đã nhập tay bên lưu trữ.")
     page.get_by_role("button", name="Bỏ tin").click()
     assert "Không có tin tồn đọng" in page.inner_text("main")
-    auditor = office.desk("thao", "/nhat-ky?viec=dead.discard")
+    auditor = office.desk("thao", "/nhat-ky?viec=discard-letter")
     assert "Đã nhập tay bên lưu trữ." in auditor.inner_text("main")
 
 

@@ -33,7 +33,7 @@ from tests.unit.bus_desks import open_desk
 TIMES, SEEDS = 5, (1, 2, 3)
 _OWN_WORDS = {"id", "item_id", "fonds_id", "series_id", "reference_code"}
 _MOMENTS = {"at", "requested_at", "decided_at", "deposited_at", "verified_at", "checked_at"}
-_BUS = {"inbox", "outbox", "delivery", "audit", "answers", "alembic_version", "changes", "indexes"}
+_BUS = {"inbox", "outbox", "delivery", "audit", "audit_head", "answers", "alembic_version", "changes", "indexes"}
 State = dict[str, list[tuple[object, ...]]]
 
 

@@ -116,4 +116,4 @@ def _die_while_signing(room: Room, request_id: str, digest: str) -> None:
 
 
 def _unreferenced(room: Room) -> set[str]:
-    return set(room.objects.digests()) - room.parts.views.digests()
+    return set(room.objects.digests()) - set(room.parts.views.digests())
