@@ -24,7 +24,7 @@ def run() -> Iterator[Figure]:
         try:
             yield Figure("second start until ready", server.starts[-1], "s", aim="≤ 5 s")
             yield Figure("memory at rest, serving process", _resident_mb(server.pid), "MB")
-            registered(server.address, office.tokens["lan"], papers(COUNT), 8)
+            registered(server, office.tokens["lan"], papers(COUNT), 8)
             yield Figure(f"memory after {COUNT} registrations", _resident_mb(server.pid), "MB")
         finally:
             server.end()

@@ -9,7 +9,7 @@ from services.backends.loop import Loop, Rhythm
 
 _PROMPT = Rhythm(idle=0.5)
 # Facts told in quick succession leave together: every hop then costs a handful of commits, not a handful each.
-_GATHERING = Rhythm(idle=0.5, calm=0.02, patience=0.1)
+_GATHERING = Rhythm(idle=0.5, calm=0.05, patience=0.4)
 
 
 class EmbeddedBus:
