@@ -120,8 +120,8 @@ def _wanted(sent: SentForm) -> str:
 
 
 def _order(desk: DraftDesk, person: Person, sent: SentForm, earlier: UploadedDraft | None) -> DraftOrder:
-    order = read_order(sent, desk.choices, None)
     chosen = sent.file("file", "Tệp PDF")
+    order = read_order(sent, desk.choices, uploaded=chosen is not None or earlier is not None)
     if chosen is not None:
         upload = desk.cases.uploads.take(person, SentFile(chosen.filename or "", chosen.file))
         return DraftOrder(order.content, upload, order.note)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.intake.domain.drafts import BODY_LIMIT, Capacity, Content, lines_of, paragraphs_of
-from services.intake.domain.outgoing import UploadedDraft
 from services.intake.handlers.draft_papers import DraftOrder
 from services.kernel.doctypes import document_types
 from services.kernel.people import Role
@@ -37,8 +36,8 @@ class Choices:
         )
 
 
-def read_order(sent: SentForm, choices: Choices, upload: UploadedDraft | None) -> DraftOrder:
-    """The order a form makes; BadInput names every field at fault."""
+def read_order(sent: SentForm, choices: Choices, *, uploaded: bool) -> DraftOrder:
+    """The order a form makes, still without its upload; BadInput names every field at fault."""
     whole = {
         "type_code": sent.choice("type_code", "tên loại văn bản", dict(choices.types)),
         "subject": sent.text("subject", "Trích yếu", required=True, most=1000),
@@ -57,8 +56,8 @@ def read_order(sent: SentForm, choices: Choices, upload: UploadedDraft | None) -
     copies = sent.whole("copies", "Số bản", most=9999) or 0
     note = sent.lines("note", "Ghi chú")
     content = Content(**whole, **lists, capacity=capacity, urgency=urgency, copies=copies)  # type: ignore[arg-type]  # fields of Content
-    sent.judged(lambda: content.checked(uploaded=upload is not None))
-    return DraftOrder(content, upload, note)
+    sent.judged(lambda: content.checked(uploaded=uploaded))
+    return DraftOrder(content, note=note)
 
 
 def filled(content: Content) -> Mapping[str, str]:
