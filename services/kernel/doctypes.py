@@ -75,11 +75,6 @@ def document_type(code: str, on: date | None = None) -> DocumentType:
     return max(found, key=lambda one: one.valid_from)
 
 
-def types_abbreviated(abbreviation: str, regime: str, on: date | None = None) -> tuple[DocumentType, ...]:
-    """Every type a notation's abbreviation may stand for: Party `QĐ` is both a decision and a regulation."""
-    return tuple(one for one in document_types(on, regime) if one.abbreviation == abbreviation)
-
-
 @cache
 def _all() -> tuple[DocumentType, ...]:
     return tuple(_read())

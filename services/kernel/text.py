@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 _LETTERS = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
 # Zero-width marks, soft hyphens and direction overrides only ever hide something from the reader.
@@ -64,12 +63,6 @@ def fold(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """The words and numbers of a text in search form: NFC, lower case, tone marks in their normal place."""
     return _WORD.findall(tone_normal(_with_d_bar(unicodedata.normalize("NFC", text))).lower())
-
-
-def spans(text: str) -> Iterator[tuple[str, int, int]]:
-    """Each token of a normalised text with its start and end there, so that a find can be marked where it stands."""
-    for word in _WORD.finditer(text):
-        yield tone_normal(word[0]).lower(), word.start(), word.end()
 
 
 def bears_mark(token: str) -> bool:

@@ -14,7 +14,6 @@ from fastapi.testclient import TestClient
 
 from services.backends.demo.texts import INCOMING, OUTGOING, Dispatch, Plan, dispatches
 from services.backends.settings import Settings
-from services.cli.demo.office import set_up
 from services.cli.demo.people import OFFICE, PASSWORD, PEOPLE, DemoOffice
 from services.cli.demo.work import Work, printed, upload
 from services.directory.domain.tokens import TokenOrder
@@ -25,6 +24,7 @@ from services.intake.handlers.routing import Direct
 from services.intake.handlers.slips import Slip
 from services.kernel.errors import Refusal
 from services.kernel.people import Role
+from tests.offices import set_up
 
 ACCOUNTS = tuple(person.account for person in PEOPLE)
 OUTGOING_STATES = (

@@ -21,7 +21,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from services.backends.demo.texts import INCOMING, Dispatch, Plan, dispatches
 from services.backends.settings import Settings
-from services.cli.demo.office import set_up
 from services.cli.demo.people import OFFICE, PASSWORD, PEOPLE, DemoOffice
 from services.cli.demo.work import Team, Work, printed, upload
 from services.embedded import Host, opened
@@ -29,6 +28,7 @@ from services.intake.handlers.routing import Direct
 from services.intake.handlers.slips import Slip
 from services.kernel.clock import FixedClock, office_day
 from services.kernel.people import Role
+from tests.offices import set_up
 
 DESKTOP, PHONE = 1280, 390
 OUT_STATES = ("draft", "submitted", "to_check", "in_book", "in_book", "signed", "numbered", "sealed", "issued")

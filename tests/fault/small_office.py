@@ -8,10 +8,10 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from services.backends.settings import Settings
-from services.cli.demo.office import set_up
 from services.directory.domain.tokens import TokenOrder
 from services.embedded import opened
 from services.kernel.clock import SystemClock
+from tests.offices import set_up
 
 _SCOPES = frozenset({"*:read", "*:write"})
 

@@ -172,9 +172,7 @@ def test_the_list_and_the_rule_agree_on_every_day_around_the_limit(office: Archi
             assert listed == case_file.is_transfer_near(today)
 
 
-def test_periods_end_on_the_last_day_of_the_year(office: ArchiveOffice) -> None:
-    assert Retention.parse("10").expires_on(2026) == date(2036, 12, 31)
-    assert Retention.parse("permanent").expires_on(2026) is None
+def test_files_kept_five_years_or_more_go_to_the_archive() -> None:
     assert [Retention(code).is_transferred for code in ("2", "5", "permanent", "life_of_works")] == [
         False, True, True, True,
     ]  # fmt: skip

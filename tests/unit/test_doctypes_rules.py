@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.kernel.doctypes import document_type, document_types, types_abbreviated
+from services.kernel.doctypes import document_type, document_types
 from services.kernel.errors import BadInput
 from services.kernel.layout import page_layout
 from services.kernel.registers import register_form
@@ -39,7 +39,10 @@ def test_a_power_of_attorney_of_2019_keeps_its_old_abbreviation() -> None:
 
 
 def test_party_abbreviation_qd_stands_for_two_types() -> None:
-    assert {one.name for one in types_abbreviated("QĐ", "party")} == {"Quyết định", "Quy định"}
+    assert {one.name for one in document_types(regime="party") if one.abbreviation == "QĐ"} == {
+        "Quyết định",
+        "Quy định",
+    }
 
 
 def test_an_unknown_type_is_refused_at_its_field() -> None:

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from services.kernel.text import bears_mark, fold, normalise, normalise_lines, spans, tokens, tone_normal
+from services.kernel.text import bears_mark, fold, normalise, normalise_lines, tokens, tone_normal
 
 
 @pytest.mark.parametrize(
@@ -47,15 +47,6 @@ def test_old_and_new_tone_places_are_one(old: str, new: str) -> None:
 def test_tokens_are_words_in_search_form() -> None:
     assert tokens("Số: 15/QĐ-UBND, Uỷ ban") == ["số", "15", "qđ", "ubnd", "ủy", "ban"]
     assert tokens(unicodedata.normalize("NFD", "Ðề án")) == ["đề", "án"]
-
-
-def test_spans_point_into_the_original() -> None:
-    text = "Về Hoà bình."
-    assert [(word, text[start:end]) for word, start, end in spans(text)] == [
-        ("về", "Về"),
-        ("hòa", "Hoà"),
-        ("bình", "bình"),
-    ]
 
 
 def test_a_mark_shows_that_it_was_meant() -> None:

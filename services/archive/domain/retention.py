@@ -53,10 +53,6 @@ class Retention:
         """Whether such files go to the agency archive: five years and more (Decree 30/2020 Art. 30)."""
         return self.years is None or self.years >= _TRANSFERRED_FROM
 
-    def expires_on(self, end_year: int) -> date | None:
-        """The last day of keeping, counted from the year the work ended; None when it is not counted in years."""
-        return None if self.years is None else date(end_year + self.years, 12, 31)
-
 
 def choices() -> list[tuple[str, str]]:
     """All periods as (code, label), the longest first."""

@@ -1,7 +1,7 @@
 """Fictional dispatches of two years, the same for the same seed: who wrote what, when, in the wording of the field."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
@@ -169,8 +169,3 @@ def _pick(mix: dict[T, int], lot: random.Random) -> T:
 
 def _working_day(day: date) -> date:
     return day - timedelta(days=max(day.weekday() - 4, 0))
-
-
-def in_direction(direction: str, made: Sequence[Dispatch]) -> Iterator[Dispatch]:
-    """Those of one direction."""
-    return (one for one in made if one.direction == direction)

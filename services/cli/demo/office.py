@@ -1,11 +1,8 @@
 """Sets up the demo office: units, people, keys, registers, fonds and the file plan."""
 
-from datetime import date
-
 from services.archive.domain.fonds import Fonds, FondsStatus
 from services.backends.keys.softkey import make_soft_keys
 from services.cli.demo.people import OFFICE, PASSWORD, PEOPLE, UNITS, DemoOffice
-from services.cli.demo.shelves import Shelves
 from services.directory.domain.accounts import NewPerson
 from services.directory.domain.office import NewUnit
 from services.embedded import Host
@@ -20,15 +17,6 @@ _FONDS = (
     ("H99.SNN", "Phông Sở Nông nghiệp và Phát triển nông thôn", "Sở Nông nghiệp và Phát triển nông thôn", 1997, 2025),
     ("H99.HHA", "Phông Ủy ban nhân dân huyện Hòa An", "Ủy ban nhân dân huyện Hòa An", 1975, 2025),
 )
-
-
-def set_up(host: Host, today: date) -> DemoOffice:
-    """Make the whole office in an empty home, with empty case files of this year and the last."""
-    office = begin(host)
-    shelves = Shelves(host, office)
-    for year in (today.year - 1, today.year):
-        shelves.open_all(year)
-    return office
 
 
 def begin(host: Host) -> DemoOffice:

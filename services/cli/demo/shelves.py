@@ -46,12 +46,6 @@ class Shelves:
             order = AddPlanLine(year, "", title.format(year=year), retention, self.office[account].id)
             self.lines[year, matter] = self.host.archive.handlers.plan.add(self.office["son"], order)
 
-    def open_all(self, year: int) -> None:
-        """Plan the year and open every file of it, as on its first working days."""
-        self.plan(year)
-        for day, (matter, *_) in enumerate(_PLAN, start=2):
-            self._open(year, matter, date(year, 1, day))
-
     def file(self, document_id: str, subject: str, day: date) -> None:
         """Put a kept document into the file of its matter, if there is such a matter."""
         self.plan(day.year)

@@ -4,7 +4,6 @@ from typing import Any
 
 from services.intake.domain.papers import Guess
 from services.intake.domain.reading import Field, Known, Prefill, read_head
-from services.kernel.notation import DocumentNumber
 from services.kernel.papers import Inspection, TextSource
 
 _SOURCES = {TextSource.LAYER: "chữ trong tệp, trang 1", TextSource.OCR: "nhận dạng chữ trang 1", TextSource.NONE: ""}
@@ -30,12 +29,8 @@ def guesses(seen: Inspection, issuers: tuple[str, ...] = ()) -> tuple[Guess, ...
 
 
 def _number(head: Prefill) -> Guess:
-    number, notation = head.number.value, head.notation.value
     both = Field("", min(head.number.confidence, head.notation.confidence), head.number.source)
-    if not number or not notation:
-        return _guess("notation", "", both)
-    written = str(DocumentNumber(number, notation, head.regime, head.year))
-    return _guess("notation", written, both)
+    return _guess("notation", head.whole_number, both)
 
 
 def _guess(name: str, value: str, field: Field[Any]) -> Guess:
