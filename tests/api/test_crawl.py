@@ -124,6 +124,18 @@ def test_the_planted_words_were_met_at_every_desk(walks: dict[str, Walk]) -> Non
     assert wanted <= met, wanted - met
 
 
+def test_files_people_brought_are_handed_over_and_never_opened_in_the_page(walks: dict[str, Walk]) -> None:
+    everything = [(address, answer) for walk in walks.values() for address, answer in walk.seen.items()]
+    files = [(address, answer) for address, answer in everything if re.search(r"/(tep|da-tai-len)\b[^?]*$", address)]
+    handed = [one for one in files if not _kind(one[1]).startswith(("image/png", "text/html"))]
+    assert len({_VARYING.sub("*", address) for address, _ in handed}) >= 5
+    for address, answer in handed:
+        assert answer.headers["content-disposition"].startswith("attachment"), address
+    for address, answer in everything:
+        assert answer.headers["x-content-type-options"] == "nosniff", address
+        assert "default-src 'none'" in answer.headers["content-security-policy"], address
+
+
 def test_every_page_there_is_was_walked_by_somebody(house: House, walks: dict[str, Walk]) -> None:
     walked = {urlsplit(address).path for walk in walks.values() for address in walk.seen}
     shapes = {pattern: re.sub(r"\\{\w+\\}", "[^/]+", re.escape(pattern)) for pattern in _patterns(house.app.routes)}
