@@ -15,10 +15,11 @@ from typing import Any
 import uvicorn
 
 from services.backends.settings import Settings
+from services.cli.demo.examples import tell_examples
 from services.cli.demo.people import tell_who
 from services.cli.output import Output
 from services.cli.words import word
-from services.embedded import wire
+from services.embedded import Host, wire
 from services.kernel.errors import Conflict, Unavailable
 
 
@@ -36,7 +37,7 @@ def serve(_asked: Namespace, settings: Settings, out: Output) -> int:
         host = wire(settings)
         try:
             host.start()
-            _Announcing(_config(host.application()), lambda: _open(settings, out)).run(sockets=[listener])
+            _Announcing(_config(host.application()), lambda: _open(host, out)).run(sockets=[listener])
         finally:
             host.close()
     return 0
@@ -61,10 +62,11 @@ def _config(application: Any) -> uvicorn.Config:
     )
 
 
-def _open(settings: Settings, out: Output) -> None:
-    if settings.demo:
+def _open(host: Host, out: Output) -> None:
+    if host.settings.demo:
         tell_who(out)
-    address = f"http://{settings.host}:{settings.port}"
+        tell_examples(host, out)
+    address = f"http://{host.settings.host}:{host.settings.port}"
     out.result(f"Các bàn làm việc mở tại {address} (Ctrl+C để dừng)", address=address)
 
 

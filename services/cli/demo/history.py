@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from services.backends.demo.texts import INCOMING, Dispatch, Plan, dispatches
@@ -20,8 +21,8 @@ from services.kernel.people import Role
 COUNT = 300
 _QUEUE, _TO_DIRECT, _IN_HAND = 6, 14, 30
 _UNFILED = 40
-_HALF_WAY = {7: 6, 6: 5, 5: 4, 4: 3, 3: 3, 2: 2, 1: 1}
-"""How many steps the last outgoing documents have gone, counted from the end: one waits at every desk."""
+_HALF_WAY = {10: 6, 9: 5, 8: 4, 7: 3, 6: 3, 5: 3, 4: 3, 3: 3, 2: 2, 1: 1}
+"""How many steps the last outgoing documents have gone, counted from the end: one waits at every desk, more in the book."""
 _NOTES = (
     "Giao {unit} chủ trì nghiên cứu, tham mưu UBND tỉnh văn bản trả lời.",
     "Chuyển {unit} xem xét, đề xuất, báo cáo Chủ tịch trước hạn.",
@@ -111,7 +112,9 @@ class History:
         """The document's id once it is issued, else empty."""
         left = len([one for one in self.all[turn:] if one.direction != INCOMING])
         team = self.work.team(turn if left > len(_HALF_WAY) else 0)
-        document = self.work.draft(dispatch.letter, team)
+        signer = self.office["an" if left % 2 else "binh"]
+        in_book = replace(dispatch.letter, signer=signer.name, position=signer.position)
+        document = self.work.draft(in_book if left in _HALF_WAY else dispatch.letter, team)
         way = self.work.way(team)
         done = _HALF_WAY.get(left, len(way))
         for step in way[:done]:

@@ -1,7 +1,6 @@
 """The arrived document an outgoing one answers: named in the signature book, dealt with once the answer is issued."""
 
 from services.intake.domain.incoming import IncomingDocument, State
-from services.intake.domain.incoming_actions import Act
 from services.intake.domain.incoming_card import card_of
 from services.intake.domain.incoming_steps import resolved
 from services.intake.ports.outgoing import OutgoingWork
