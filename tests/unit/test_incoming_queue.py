@@ -79,6 +79,7 @@ def test_a_picture_is_registered_as_pdf_and_kept_by_its_name_as_received(
 def test_what_turns_out_classified_at_the_form_is_off_the_machine_with_everything_read_of_it(
     browser: Browser, office: IncomingOffice
 ) -> None:
+    """Invariant 14."""
     _bring(browser, pdf_bytes(), "bản một.pdf")
     address = _bring(browser, pdf_bytes(), "bản hai.pdf")
     typed = FORM | {"secrecy": "tuyet_mat", "subject": "Điều không được ghi lại"}
