@@ -8,8 +8,9 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Row, String, Table, Text, insert, select, update
+from sqlalchemy import Column, Connection, Integer, MetaData, Row, Select, String, Table, Text, insert, select, update
 
 from services.kernel.deeds import Deed
 from services.kernel.people import Person
@@ -118,8 +119,13 @@ def holds(connection: Connection, chain: Chain, seq: int, noted: str) -> bool:
 
 
 def _head(connection: Connection, chain: Chain) -> tuple[int, str] | None:
-    row = connection.execute(select(chain.head.c.links, chain.head.c.hash)).first()
+    row = connection.execute(_reading(chain.head)).first()
     return (row.links, row.hash) if row else None
+
+
+@cache
+def _reading(head: Table) -> Select[tuple[int, str]]:
+    return select(head.c.links, head.c.hash)
 
 
 def _end(connection: Connection, chain: Chain) -> tuple[int, str]:

@@ -38,11 +38,12 @@ def build(parts: WebParts) -> FastAPI:
     app.state.web = parts
     app.state.jinja = environment(shares, {"sheet": sheet.address, "script": script.address})
     problems.install(app)
-    for router in _routers(parts, shares, (sheet, script)):
-        app.include_router(router, include_in_schema=False)
+    # Routes are compared in turn: programs that send thousands of documents are not led past every page first.
     for share in shares:
         if share.api is not None:
             app.include_router(share.api, prefix=f"/api/v1/{share.name}", tags=[share.name])
+    for router in _routers(parts, shares, (sheet, script)):
+        app.include_router(router, include_in_schema=False)
     describe(app)
     return app
 
