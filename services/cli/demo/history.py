@@ -22,7 +22,7 @@ COUNT = 300
 _QUEUE, _TO_DIRECT, _IN_HAND = 6, 14, 30
 _UNFILED = 40
 _HALF_WAY = {10: 6, 9: 5, 8: 4, 7: 3, 6: 3, 5: 3, 4: 3, 3: 3, 2: 2, 1: 1}
-"""How many steps the last outgoing documents have gone, counted from the end: one waits at every desk, more in the book."""
+"""Steps the last outgoing documents have gone, counted from the end: one waits at every desk, more in the book."""
 _NOTES = (
     "Giao {unit} chủ trì nghiên cứu, tham mưu UBND tỉnh văn bản trả lời.",
     "Chuyển {unit} xem xét, đề xuất, báo cáo Chủ tịch trước hạn.",
