@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from services.intake.domain.registers import Direction, NumberEntry, Register, check_volume
 from services.intake.handlers.registers import OpenRegister
@@ -88,6 +88,17 @@ def test_a_lost_row_is_named_as_the_first_gap(office: IncomingOffice) -> None:
 
     (check,) = office.views.verify_registers()
     assert (check.whole, check.first_gap, check.reason) == (False, 3, "không có số 3")
+
+
+def test_numbers_that_only_count_up_to_the_last_are_not_taken_for_whole(office: IncomingOffice) -> None:
+    for number in range(1, 4):
+        office.arrive(another(notation=f"{number}/SNV"))
+    with office.database.write() as connection:
+        connection.execute(update(NUMBERS).where(NUMBERS.c.number == 1).values(number=0))
+    assert not office.views.verify_registers()[0].whole
+    with office.database.write() as connection:
+        connection.execute(update(NUMBERS).where(NUMBERS.c.number == 0).values(number=1, document_id=""))
+    assert office.views.verify_registers()[0].reason == "số 1 không có văn bản và không có lý do hủy"
 
 
 def test_a_volume_cut_short_is_not_whole() -> None:

@@ -118,6 +118,21 @@ class VolumeCheck:
         return self.first_gap == 0
 
 
+@dataclass(frozen=True)
+class Tally:
+    """What counting a volume's numbers says, which is enough when it is whole; `bare` ones have no document, no reason."""
+
+    count: int
+    lowest: int
+    highest: int
+    void: int
+    bare: int
+
+    def proves(self, last: int) -> bool:
+        """Whether the numbers, no two alike, can only be 1..last with an entry each."""
+        return self.count == self.highest == last and self.lowest == min(last, 1) and not self.bare
+
+
 def check_volume(register: Register, year: int, last: int, entries: list[NumberEntry]) -> VolumeCheck:
     """Compare the numbers 1..last with the entries, which come in number order."""
     void = sum(1 for entry in entries if entry.void_reason)

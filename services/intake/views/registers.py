@@ -4,15 +4,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from services.intake.domain.registers import Direction, NumberEntry, Register, VolumeCheck, check_volume
+from services.intake.domain.registers import Direction, NumberEntry, Register, Tally, VolumeCheck, check_volume
 from services.intake.tables.registers import NUMBERS, REGISTERS, VOLUMES, register_of
 from services.intake.views.incoming import IncomingViews
 from services.intake.views.outgoing import OutgoingViews
 from services.kernel.errors import NotFound
 from services.kernel.people import Organisation
 from services.kernel.registers import RegisterPrint
+
+_IS_VOID = func.coalesce(NUMBERS.c.void_reason, "") != ""
+_TALLY = (
+    func.count(),
+    func.coalesce(func.min(NUMBERS.c.number), 0),
+    func.coalesce(func.max(NUMBERS.c.number), 0),
+    func.count().filter(_IS_VOID),
+    func.count().filter(~_IS_VOID, NUMBERS.c.document_id == ""),
+)
 
 
 @dataclass(frozen=True)
@@ -69,10 +78,14 @@ class RegisterViews(IncomingViews, OutgoingViews):
 
     def _verified(self, volume: Volume) -> VolumeCheck:
         mine = (NUMBERS.c.register_id == volume.register.id) & (NUMBERS.c.year == volume.year)
+        register, year, last = volume.register, volume.year, volume.last
         with self.database.read() as connection:
+            tally = Tally(*connection.execute(select(*_TALLY).where(mine)).one())
+            if tally.proves(last):
+                return VolumeCheck(register.id, register.name, year, last, tally.void, 0, "")
             rows = connection.execute(select(NUMBERS).where(mine).order_by(NUMBERS.c.number))
             entries = [NumberEntry(row.number, row.document_id, row.void_reason or "") for row in rows]
-        return check_volume(volume.register, volume.year, volume.last, entries)
+        return check_volume(register, year, last, entries)
 
     def register_lines(self, register: Register, year: int) -> Iterator[Mapping[str, str]]:
         """The lines of a volume: fields of the printed form, in number order."""
