@@ -120,7 +120,7 @@ class VolumeCheck:
 
 @dataclass(frozen=True)
 class Tally:
-    """What counting a volume's numbers says, which is enough when it is whole; `bare` ones have no document, no reason."""
+    """What counting a volume's numbers says, which is enough when it is whole; `bare` have no document, no reason."""
 
     count: int
     lowest: int
