@@ -38,9 +38,12 @@ class SentForm:
         self._faults.setdefault(name, sentence)
 
     def check(self) -> None:
-        """Raise BadInput with all faults noted so far."""
+        """Raise BadInput with all faults noted so far, in the order in which the fields stand in the form."""
         if self._faults:
-            raise BadInput("bad-fields", "Có thông tin thiếu hoặc sai.", "Sửa các mục được nêu.", fields=self._faults)
+            places = {name: place for place, name in enumerate(self._form.keys())}
+            names = sorted(self._faults, key=lambda name: places.get(name, len(places)))
+            fields = {name: self._faults[name] for name in names}
+            raise BadInput("bad-fields", "Có thông tin thiếu hoặc sai.", "Sửa các mục được nêu.", fields=fields)
 
     def raw(self, name: str) -> str:
         """The field exactly as typed; for passwords."""

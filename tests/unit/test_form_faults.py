@@ -36,6 +36,16 @@ def test_a_choice_that_is_not_on_offer_is_named_and_breaks_nothing() -> None:
     assert faults(urgency="rất khẩn", secrecy="vừa vừa", issuer="") == {"urgency", "secrecy", "issuer"}
 
 
+def test_faults_come_in_the_order_of_the_form() -> None:
+    sent = SentForm(FormData({"name": "", "day": "x", "leader": ""}), TODAY)
+    sent.fault("leader", "Chọn lãnh đạo.")
+    sent.day("day", "Ngày")
+    sent.text("name", "Tên", required=True)
+    with pytest.raises(BadInput) as refused:
+        sent.check()
+    assert list(refused.value.fields) == ["name", "day", "leader"]
+
+
 def test_a_secret_document_is_refused_before_anything_else() -> None:
     with pytest.raises(NotAllowed):
         described(SentForm(FormData({**WHOLE, "subject": "", "secrecy": "mat"}), TODAY), TODAY)
