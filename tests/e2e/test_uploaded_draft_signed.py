@@ -70,7 +70,7 @@ def test_a_sound_draft_is_kept_byte_for_byte(desks: TwoDesks) -> None:
 def test_a_draft_that_cannot_be_made_signable_is_refused_before_anybody_approves_it(
     desks: TwoDesks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.backends.pades.rehearsal._written_anew", lambda pdf: pdf)
+    monkeypatch.setattr("services.backends.pades.rehearsal._holds", lambda pdf: False)
     with pytest.raises(BadInput) as refused:
         desks.intake.outgoing.cases.uploads.take(DRAFTER, Sent("quét.pdf", BytesIO(scanned())))
     assert refused.value.code == "draft-unsignable"

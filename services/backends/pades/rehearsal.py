@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 from asn1crypto import x509 as asn1
@@ -36,30 +37,32 @@ _SIGNATURE_ASPECT, _SEAL_MM = 2.5, 36.0
 _USAGE = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
 
 
-def made_signable(pdf: bytes) -> bytes | None:
-    """None when the file can be signed and sealed as it is, else the same pages written anew so that it can.
+def is_signable(path: Path) -> bool:
+    """Whether the draft can be signed and sealed, both signatures standing."""
+    return _holds(path.read_bytes())
 
-    BadInput `draft-unsignable` when even that does not help.
-    """
-    if _holds(pdf):
-        return None
+
+def write_anew(path: Path, out: Path) -> None:
+    """Write the same pages to `out` so that they can be signed; BadInput `draft-unsignable` if even that fails."""
     try:
-        anew = _written_anew(pdf)
+        with pikepdf.open(path, suppress_warnings=True) as paper:
+            paper.save(out, deterministic_id=True)
     except (pikepdf.PikepdfError, *UNSIGNABLE):
         raise _refused() from None
-    if not _holds(anew):
+    if not is_signable(out):
         raise _refused()
-    return anew
 
 
 def _holds(pdf: bytes) -> bool:
     try:
-        prepared = prepare(pdf, find_places(pdf, ""), image_aspect=_SIGNATURE_ASPECT, seal_mm=_SEAL_MM)
-        signed = _sign(prepared, LEADER, MDPPerm.FILL_FORMS, certify=True)
-        sealed = _sign(fill(signed, NumberAndDate("05", "07", "6")), SEAL, MDPPerm.NO_CHANGES, certify=False)
+        # One name for all stages: the file may be large, and each stage holds the whole of it.
+        pdf = prepare(pdf, find_places(pdf, ""), image_aspect=_SIGNATURE_ASPECT, seal_mm=_SEAL_MM)
+        pdf = _sign(pdf, LEADER, MDPPerm.FILL_FORMS, certify=True)
+        pdf = fill(pdf, NumberAndDate("05", "07", "6"))
+        pdf = _sign(pdf, SEAL, MDPPerm.NO_CHANGES, certify=False)
     except UNSIGNABLE:
         return False
-    return _stand(sealed)
+    return _stand(pdf)
 
 
 def _stand(sealed: bytes) -> bool:
@@ -84,13 +87,6 @@ def _sign(pdf: bytes, field: str, later: MDPPerm, *, certify: bool) -> bytes:
     signer.sign_pdf(
         IncrementalPdfFileWriter(BytesIO(pdf)), output=out, existing_fields_only=True, bytes_reserved=RESERVED
     )
-    return out.getvalue()
-
-
-def _written_anew(pdf: bytes) -> bytes:
-    out = BytesIO()
-    with pikepdf.open(BytesIO(pdf), suppress_warnings=True) as paper:
-        paper.save(out, deterministic_id=True)
     return out.getvalue()
 
 

@@ -8,7 +8,7 @@ from pypdfium2 import PdfiumError
 from services.backends.pades.fields import prepare
 from services.backends.pades.pens import NumberAndDate, Pen
 from services.backends.pades.places import find_places
-from services.backends.pades.rehearsal import made_signable
+from services.backends.pades.rehearsal import is_signable, write_anew
 from services.backends.pades.signing import fill, seal, sign_leader
 from services.backends.pades.stamps import aspect
 from services.backends.pades.trust import read_trust
@@ -47,10 +47,10 @@ def rehearse_file(path: str, out: str) -> bool:
 
     BadInput `draft-unsignable` when even that does not help.
     """
-    anew = made_signable(Path(path).read_bytes())
-    if anew is not None:
-        Path(out).write_bytes(anew)
-    return anew is None
+    if is_signable(Path(path)):
+        return True
+    write_anew(Path(path), Path(out))
+    return False
 
 
 def validate_file(path: str, trust: str, expected: tuple[ExpectedSignature, ...] = ()) -> SignatureReport:
