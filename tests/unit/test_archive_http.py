@@ -192,6 +192,19 @@ def test_a_handler_files_by_hand_without_script(office: ArchiveOffice, client: T
     assert "Việc chưa làm được" in shown
 
 
+def test_ticked_documents_of_the_list_go_into_a_case_file_together(office: ArchiveOffice, client: TestClient) -> None:
+    first, second, _ = office.deposit(office.incoming(7), office.incoming(8), office.incoming(9))
+    order = OpenCaseFile(notation="01.HCLT", title="Hồ sơ kho", retention="5")
+    case_file = office.parts.handlers.opening.open(HANH, order)
+    assert see(client, HANH, "/kho/chua-lap").count("data-pick") == 3
+    unchosen = send(client, HANH, "/kho/chua-lap", item=[first])
+    assert (unchosen.status_code, unchosen.text.count(f'value="{first}" data-pick checked')) == (422, 1)
+    assert send(client, HANH, "/kho/chua-lap", case_file=case_file.id).status_code == 422, "nothing is ticked"
+    assert send(client, HANH, "/kho/chua-lap", case_file=case_file.id, item=[first, second]).status_code == 303
+    assert see(client, HANH, "/kho/chua-lap").count("data-pick") == 1
+    assert see(client, HANH, f"/kho/ho-so/{case_file.id}").count("<tr data-row>") == 2
+
+
 def test_a_refused_form_comes_back_whole(office: ArchiveOffice, client: TestClient) -> None:
     refused = send(client, BINH, "/kho/ho-so/mo", title="Việc đã gõ", access_level="conditional", started_on="5/3")
     assert refused.status_code == 422
