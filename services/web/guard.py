@@ -1,8 +1,9 @@
-"""The doorkeeper: how large a body may be, and that JSON is sound before any route sees it."""
+"""The doorkeeper: how large a body may be and from whom, and that JSON is sound before any route sees it."""
 
 import re
 from collections.abc import Mapping
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,6 +12,7 @@ from services.kernel.errors import Refusal, TooLarge
 from services.web import json_gate
 from services.web.contribution import MB
 from services.web.problems import answer
+from services.web.signin import require_known
 from services.web.statuses import status_of
 
 ORDINARY = MB
@@ -45,8 +47,12 @@ class Guard:
         headers = dict(scope["headers"])
         most = self._most(scope["path"])
         named = headers.get(b"content-length", b"0")
-        if _NAMES_A_LENGTH.fullmatch(named) and int(named) > most:
+        length = int(named) if _NAMES_A_LENGTH.fullmatch(named) else 0
+        if length > most:
             raise _too_large(most)
+        if most > ORDINARY and (length > ORDINARY or b"content-length" not in headers):
+            # Routes read a body before they ask who sends it; a large one is not even begun for a stranger.
+            await run_in_threadpool(require_known, Request(scope))
         counted = _Counted(receive, most)
         if b"json" not in headers.get(b"content-type", b"").lower():
             return counted.next

@@ -32,12 +32,30 @@ def caller(request: Request, token: Annotated[HTTPAuthorizationCredentials | Non
     """The person of an API request; the token must hold the scope of this service and method."""
     signed = parts_of(request).sign_in.by_token(token.credentials) if token else None
     if signed is None:
-        raise NotSignedIn("token-needed", "Thiếu khóa API còn hiệu lực.", "Gửi tiêu đề Authorization: Bearer <khóa>.")
+        raise _without_key()
     if signed.must_change:
         raise NotAllowed(PASSWORD_DUE, _FIRST_PASSWORD, f"Đăng nhập các bàn làm việc, đổi mật khẩu ở {OWN_PAGE}.")
     _check_scope(signed, request)
     request.state.signed = signed
     return signed.person
+
+
+def require_known(request: Request) -> None:
+    """Refuse a request nobody vouches for: NotSignedIn unless it bears a living key or session."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        if parts_of(request).sign_in.by_token(token.strip()) is None:
+            raise _without_key()
+    elif signed_in(request) is None:
+        raise _without_key() if request.url.path.startswith("/api/") else _without_session()
+
+
+def _without_key() -> NotSignedIn:
+    return NotSignedIn("token-needed", "Thiếu khóa API còn hiệu lực.", "Gửi tiêu đề Authorization: Bearer <khóa>.")
+
+
+def _without_session() -> NotSignedIn:
+    return NotSignedIn("sign-in-needed", "Phiên làm việc đã hết hoặc chưa đăng nhập.", "Đăng nhập rồi làm lại.")
 
 
 def _check_scope(signed: Signed, request: Request) -> None:
@@ -55,7 +73,7 @@ async def page_caller(request: Request) -> Person:
     """The person of a page; every post must repeat the session's form secret."""
     signed = await run_in_threadpool(signed_in, request)
     if signed is None:
-        raise NotSignedIn("sign-in-needed", "Phiên làm việc đã hết hoặc chưa đăng nhập.", "Đăng nhập rồi làm lại.")
+        raise _without_session()
     if request.method not in _SAFE:
         await check_form(request, signed.csrf)
     if signed.must_change and request.url.path not in _BEFORE_CHANGE:
