@@ -7,6 +7,7 @@ from datetime import date
 
 from services.backends.demo.texts import INCOMING, Dispatch, Plan, dispatches
 from services.cli.demo.diary import Diary
+from services.cli.demo.handover import Handover
 from services.cli.demo.people import OFFICE, DemoOffice
 from services.cli.demo.progress import Progress
 from services.cli.demo.shelves import Shelves
@@ -51,6 +52,8 @@ class History:
         for turn, dispatch in enumerate(self.all):
             left = len(self.all) - turn
             self.diary.turn_to(dispatch.day)
+            if turn == len(self.all) // 2:
+                Handover(self.host, self.office, self.work, self.diary).take()
             document_id = (
                 self._incoming(dispatch, turn, left)
                 if dispatch.direction == INCOMING

@@ -29,6 +29,11 @@ def matter_of(subject: str) -> str:
     return next((matter for matter, *_ in _PLAN if matter in subject.casefold()), "")
 
 
+def title_of(matter: str, year: int) -> str:
+    """The title of a planned matter's file of a year."""
+    return next(title.format(year=year) for planned, title, *_ in _PLAN if planned == matter)
+
+
 @dataclass
 class Shelves:
     """Puts documents into the case file of their matter and year; what has none stays to be filed by hand."""

@@ -153,7 +153,8 @@ class Walk:
         # A fresh one every time: the same dispatch twice would be refused as a twin.
         seed = random.SystemRandom().randrange(10**9)
         found = dispatches(self._plan(seed))
-        return next(one for one in reversed(found) if one.direction == INCOMING and one.letter.type.regime == "state")
+        state = [one for one in found if one.direction == INCOMING and one.letter.type.regime == "state"]
+        return next(one for one in reversed(state) if matter_of(one.letter.subject))
 
     def _warm(self) -> None:
         letter = self._letter()

@@ -50,12 +50,12 @@ class Work:
         drafter, head = pairs[turn % len(pairs)]
         return Team(self.office[drafter], self.office[head])
 
-    def register(self, dispatch: Dispatch, paper: bytes) -> IncomingDocument:
+    def register(self, dispatch: Dispatch, paper: bytes, register_id: str = INCOMING) -> IncomingDocument:
         """The clerk receives a dispatch and enters it."""
         desk, clerk = self.host.intake.incoming.desk, self.office["lan"]
         arrival = desk.arrivals.bring(clerk, upload(dispatch, paper))
         return desk.registration.register(
-            clerk, RegisterIncoming(INCOMING, description(dispatch), arrival_id=arrival.id)
+            clerk, RegisterIncoming(register_id, description(dispatch), arrival_id=arrival.id)
         )
 
     def direct(self, document: IncomingDocument, leader: Person, order: Direct) -> None:
