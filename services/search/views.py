@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import BindParameter, Row, bindparam, func, select
 
 from services.backends.database import Database
 from services.kernel.people import Role
@@ -13,6 +14,10 @@ from services.search.ports import Pending
 from services.search.tables import BODIES, CHANGES, INDEXES, NAMES, RECORDS
 
 _ARCHIVIST = frozenset({f"role:{Role.ARCHIVIST}"})
+_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
+_RECORDS = select(RECORDS).where(RECORDS.c.id.in_(_IDS), RECORDS.c.version > 0)
+_BODIES = select(BODIES).where(BODIES.c.digest.in_(_IDS))
+_NAMES = select(NAMES).where(NAMES.c.id.in_(_IDS))
 
 
 class SearchViews:
@@ -45,27 +50,26 @@ class SearchViews:
 
     def records(self, ids: Sequence[str]) -> Mapping[str, Record]:
         """Records by id; unknown ones, and those no card was heard of, are missing."""
-        wanted = select(RECORDS).where(RECORDS.c.id.in_(ids), RECORDS.c.version > 0)
         with self.database.read() as connection:
-            rows = connection.execute(wanted).all()
+            rows = connection.execute(_RECORDS, {"ids": list(ids)}).all()
         return {row.id: record_of(row) for row in rows}
 
     def bodies(self, digests: Sequence[str]) -> Mapping[str, str]:
         """Texts by digest, as far as they were fetched."""
         with self.database.read() as connection:
-            rows = connection.execute(select(BODIES).where(BODIES.c.digest.in_(digests))).all()
+            rows = connection.execute(_BODIES, {"ids": list(digests)}).all()
         return {row.digest: row.text for row in rows}
 
     def names(self, ids: Sequence[str]) -> Mapping[str, str]:
         """Titles of fonds and names of registers by id."""
         with self.database.read() as connection:
-            rows = connection.execute(select(NAMES).where(NAMES.c.id.in_(ids))).all()
+            rows = connection.execute(_NAMES, {"ids": list(ids)}).all()
         return {row.id: row.name for row in rows}
 
 
 def record_of(row: Row[Any]) -> Record:
     """A row as a record; once the archive keeps it the archivist may open it too."""
-    readers = frozenset(json.loads(row.readers)) | (_ARCHIVIST if row.item_id else frozenset())
+    readers = _keys(row.readers) | (_ARCHIVIST if row.item_id else frozenset())
     same = ("id", "flow", "register_id", "register_name", "year", "number", "registered_on", "symbol", "document_date")
     more = ("issuer", "signer", "type_code", "type_name", "subject", "urgency", "text_digest", "fonds_id")
     return Record(
@@ -77,3 +81,8 @@ def record_of(row: Row[Any]) -> Record:
         item_id=row.item_id,
         case_files=tuple(json.loads(row.case_files)),
     )
+
+
+@lru_cache(maxsize=1024)
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(json.loads(text))
