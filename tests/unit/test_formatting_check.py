@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -108,3 +109,12 @@ def test_a_scan_without_words_says_so_and_nothing_else() -> None:
 def test_a_page_with_one_stray_word_is_answered_with_a_list() -> None:
     stray = Inspection(1, "1.7", (A4,), "ồ", 1, (WordBox("ồ", 0, 0, 5, 5),), TextSource.OCR)
     assert len(_codes(stray)) > 8
+
+
+def test_a_line_of_twenty_thousand_signs_is_judged_at_once() -> None:
+    words = tuple(WordBox("ngày", 60 + at / 50, 60, 64 + at / 50, 70) for at in range(4_000))
+    commas = tuple(word._replace(text=",") for word in words)
+    long = Inspection(1, "1.7", (A4,), "x", 1, (*words, *commas), TextSource.LAYER)
+    begun = process_time()
+    assert _codes(long)
+    assert process_time() - begun < 1.0

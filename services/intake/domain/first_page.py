@@ -9,6 +9,7 @@ from services.kernel.papers import Inspection, WordBox
 _SAME_LINE = 4.0
 _SAME_EDGE = 1.5
 _JUSTIFIED_LINES = 4
+_LONGEST_LINE = 400
 _MILLIMETRE = 72 / 25.4
 
 
@@ -25,7 +26,10 @@ class Edges:
 
 @dataclass(frozen=True)
 class FirstPage:
-    """What is read on the first page; `head_*` are lines of the upper two fifths, left and right of the middle."""
+    """What is read on the first page; `head_*` are lines of the upper two fifths, left and right of the middle.
+
+    A line is cut after 400 signs: no printed line is longer, and patterns are sought in it.
+    """
 
     head: tuple[str, ...]
     head_left: tuple[str, ...]
@@ -66,6 +70,6 @@ def _lines(words: Iterable[WordBox]) -> tuple[str, ...]:
         last = word.middle
         numbered.append((line, word))
     return tuple(
-        " ".join(word.text for _, word in sorted(group, key=lambda one: one[1].x0))
+        " ".join(word.text for _, word in sorted(group, key=lambda one: one[1].x0))[:_LONGEST_LINE]
         for _, group in groupby(numbered, key=lambda one: one[0])
     )
