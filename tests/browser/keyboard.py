@@ -13,6 +13,10 @@ class Keyboard:
     page: Page
     count: int = 0
 
+    def __post_init__(self) -> None:
+        # The browser is told to hand file boxes over without an answer; told only with the key, it may be too late.
+        self.page.on("filechooser", lambda _: None)
+
     def press(self, *chords: str) -> None:
         """Press chords (`Control+Enter`) one after the other."""
         for chord in chords:
