@@ -74,7 +74,8 @@ def _open(host: Host, out: Output) -> None:
 def _bound(settings: Settings) -> Iterator[socket.socket]:
     """A socket at the address, found free before anything is opened."""
     family, *_, address = _address(settings)
-    with socket.socket(family) as listener:
+    # The protocol is named because asyncio sends small answers at once only on sockets that say TCP; others wait 40 ms.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(address)

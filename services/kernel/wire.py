@@ -2,8 +2,9 @@
 
 import json
 import types
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -47,41 +48,68 @@ def from_json(text: str) -> Fact:
 
 
 def _plain(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
-    if isinstance(value, frozenset):
-        return sorted(_plain(each) for each in value)  # type: ignore[type-var]  # sets of strings only
-    if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return value
+    kind: Any = type(value)
+    return _writer(kind)(value)
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _writer(kind: type) -> Callable[[Any], object]:
+    """How values of a class become JSON; found out once for each class, as facts are written all day."""
+    if is_dataclass(kind):
+        names = tuple(part.name for part in fields(kind))
+        return lambda value: {name: _plain(getattr(value, name)) for name in names}
+    if issubclass(kind, frozenset):
+        return lambda value: sorted(_plain(each) for each in value)  # type: ignore[type-var]  # sets of strings only
+    if issubclass(kind, tuple | list):
+        return lambda value: [_plain(each) for each in value]
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, date):
+        return lambda value: value.isoformat()
+    return lambda value: value
 
 
 def _build(kind: Any, raw: Any) -> Any:
+    return _reader(kind)(raw)
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """How a value of a declared type comes back from JSON; TypeError or ValueError when it is another."""
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
-        inner = next(each for each in get_args(kind) if each is not type(None))
-        return None if raw is None else _build(inner, raw)
+        inner = _reader(next(each for each in get_args(kind) if each is not type(None)))
+        return lambda raw: None if raw is None else inner(raw)
     if origin in (tuple, frozenset):
+        return _many(origin, _reader(get_args(kind)[0]))
+    if is_dataclass(kind):
+        return _whole(kind)
+    if issubclass(kind, date):
+        return lambda raw: kind.fromisoformat(raw)
+    return kind if issubclass(kind, Enum) else _same(kind)
+
+
+def _many(whole: Any, each: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def read(raw: Any) -> Any:
         if not isinstance(raw, list):
             raise TypeError(f"{raw!r:.40} is no list")
-        return origin(_build(get_args(kind)[0], each) for each in raw)
-    if is_dataclass(kind):
-        hints = _hints(kind)  # type: ignore[arg-type]  # a dataclass is a type here
-        return kind(**{name: _build(hints[name], each) for name, each in raw.items()})  # type: ignore[operator]  # a dataclass is called
-    if isinstance(kind, type) and issubclass(kind, Enum | date):
-        return kind.fromisoformat(raw) if issubclass(kind, date) else kind(raw)
-    if not isinstance(raw, kind) or (kind is int and isinstance(raw, bool)):
-        raise TypeError(f"{raw!r:.40} is no {kind.__name__}")
-    return raw
+        return whole(map(each, raw))
+
+    return read
+
+
+def _whole(kind: Any) -> Callable[[Any], Any]:
+    members = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
+    return lambda raw: kind(**{name: members[name](each) for name, each in raw.items()})
+
+
+def _same(kind: type) -> Callable[[Any], Any]:
+    def read(raw: Any) -> Any:
+        if not isinstance(raw, kind) or (kind is int and isinstance(raw, bool)):
+            raise TypeError(f"{raw!r:.40} is no {kind.__name__}")
+        return raw
+
+    return read
 
 
 def to_plain(value: object) -> object:
