@@ -12,6 +12,7 @@ from services.backends.settings import Settings
 from services.directory.domain.tokens import TokenOrder
 from services.embedded import opened
 from tests.bench.bare_limit import bare_limit
+from tests.bench.empty_upload import Empty, empty_application
 from tests.bench.figures import Figure, p95
 from tests.bench.papers import papers
 from tests.fault.server import Server
@@ -34,9 +35,12 @@ def run() -> Iterator[Figure]:
             rates = {clerks: registered(server, token, sheets[clerks], clerks) for clerks in CLERKS}
         finally:
             server.end()
+        with empty_application(server.port) as empty:
+            thrown_away, _ = registered(empty, "", sheets[8], 8)
         bare = bare_limit(
             office.home / "intake.db", Path(folder), [sheet for each in sheets.values() for sheet in each]
         )
+        yield Figure("the same uploads read and thrown away, 8 at once", thrown_away, "/s", "bare limit", bare)
         for clerks, (rate, waits) in rates.items():
             yield Figure(f"registrations, 100 kB, {clerks} at once", rate, "/s", "bare limit", bare, "≥ 0.50")
             yield Figure("  each waits, p95", p95(waits), "ms")
@@ -49,7 +53,7 @@ def _token(settings: Settings) -> str:
     return secret
 
 
-def registered(server: Server, token: str, sheets: Sequence[bytes], clerks: int) -> tuple[float, list[float]]:
+def registered(server: Server | Empty, token: str, sheets: Sequence[bytes], clerks: int) -> tuple[float, list[float]]:
     """Send every sheet, `clerks` at a time; how many a second, and how long each waited in seconds.
 
     The requests are made beforehand and sent with as little work as can be: the machine is for the server.
