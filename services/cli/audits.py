@@ -10,6 +10,7 @@ from services.backends.settings import Settings
 from services.cli.output import Output
 from services.cli.words import group, word
 from services.embedded import opened
+from services.kernel.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,10 @@ def add(words: Any, shared: ArgumentParser) -> None:
 
 
 def verify(asked: Namespace, settings: Settings, out: Output) -> int:
-    """One verdict a service; 1 when a chain is broken, or is not the one that was noted."""
+    """One verdict a service; 1 when a chain is broken, or is not the one that was noted; refuses an unknown service."""
     broken = 0
     with opened(settings) as host:
+        _check_services(asked.noted, [endpoint.name for endpoint in host.endpoints])
         for endpoint in host.endpoints:
             verdict = _verdict(endpoint, asked.noted)
             broken += bool(verdict.broken)
@@ -62,6 +64,14 @@ def verify(asked: Namespace, settings: Settings, out: Output) -> int:
                 f"{endpoint.name}: {verdict.links} mắt xích, {said}{end}", service=endpoint.name, **vars(verdict)
             )
     return 1 if broken else 0
+
+
+def _check_services(noted: list[Noted], there: list[str]) -> None:
+    unknown = next((one.service for one in noted if one.service not in there), None)
+    if unknown is not None:
+        raise NotFound(
+            "service-unknown", f"Không có bàn “{unknown}” để đối chiếu dấu cuối.", f"Các bàn có: {', '.join(there)}."
+        )
 
 
 def _verdict(endpoint: Endpoint, noted: list[Noted]) -> audit.Verdict:

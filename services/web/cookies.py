@@ -6,7 +6,6 @@ from http.cookies import SimpleCookie
 from typing import Literal
 
 from fastapi import Request
-from fastapi.responses import Response
 
 SESSION = "vanthu_session"
 NOTE = "vanthu_note"
@@ -39,10 +38,9 @@ def drop_session(request: Request) -> None:
     put(request, SESSION, "", seconds=0)
 
 
-def note_on(response: Response, text: str) -> None:
+def put_note(request: Request, text: str) -> None:
     """Keep a sentence for the next page this browser opens."""
-    kept = base64.urlsafe_b64encode(text[:600].encode()).decode().rstrip("=")
-    response.set_cookie(NOTE, kept, max_age=120, httponly=True, samesite="lax")
+    put(request, NOTE, base64.urlsafe_b64encode(text[:600].encode()).decode().rstrip("="), seconds=120)
 
 
 def take_note(request: Request) -> str:

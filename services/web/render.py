@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, Undefined
 from starlette.datastructures import URL
+from starlette.types import Receive, Scope, Send
 
 from services.kernel.errors import Refusal
 from services.kernel.people import Person
@@ -20,6 +21,17 @@ from services.web.signin import parts_of, signed_in
 from services.web.statuses import TITLES, status_of
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+
+class _Onward(RedirectResponse):
+    def __init__(self, address: str, note: str) -> None:
+        super().__init__(address, 303)
+        self.note = note
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.note:  # only now is the request known, and with it whether cookies are for https alone
+            cookies.put_note(Request(scope), self.note)
+        await super().__call__(scope, receive, send)
 
 
 class Unsaid(Undefined):
@@ -82,10 +94,7 @@ def problem_page(request: Request, refusal: Refusal, status: int) -> HTMLRespons
 
 def go_to(address: str, note: str = "") -> RedirectResponse:
     """After a post: on to another page, with a sentence shown there once."""
-    response = RedirectResponse(address, 303)
-    if note:
-        cookies.note_on(response, note)
-    return response
+    return _Onward(address, note)
 
 
 def _rendered(request: Request, template: str, context: dict[str, Any], status: int) -> HTMLResponse:

@@ -104,6 +104,24 @@ def test_a_dead_letter_tried_again_arrives_and_one_discarded_needs_a_reason_that
     assert "Văn bản thử" in entries[1].details
 
 
+@pytest.mark.parametrize("late", ["retry", "discard"])
+def test_a_letter_that_was_given_new_tries_meanwhile_is_no_longer_there_to_be_worked(
+    three: Desks, monkeypatch: pytest.MonkeyPatch, late: str
+) -> None:
+    tell(three[0], [1], "refused")
+    EmbeddedBus(three, AT_ONCE).settle()
+    faster, slower = DeadLetters(three), DeadLetters(three)
+    (letter,) = slower.list()
+    faster.retry(letter.id, "quản trị")
+    monkeypatch.setattr(slower, "show", lambda _: letter)  # looked at a moment before
+    with pytest.raises(NotFound):
+        slower.retry(letter.id, "quản trị") if late == "retry" else slower.discard(letter.id, "quản trị", "Thừa")
+    with three[1].database.read() as connection:
+        assert [row.dead_at for row in connection.execute(select(LEDGER.delivery))] == [None], "still on its way"
+        entries = connection.execute(select(LEDGER.audit.c.action).where(LEDGER.audit.c.action.like("%-letter")))
+        assert list(entries.scalars()) == ["retry-letter"]
+
+
 def test_an_unreadable_fact_dies_with_its_reason(three: Desks) -> None:
     tell(three[0], [1])
     with three[0].database.write() as connection:

@@ -107,6 +107,19 @@ def test_the_end_of_a_chain_noted_elsewhere_shows_a_cut_whose_count_was_forged(
     assert "không phải chuỗi đã ghi dấu lần trước" in capsys.readouterr().out
 
 
+def test_an_end_noted_for_a_service_that_is_not_there_is_refused_with_those_there_are(
+    say: Say, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say(*OFFICE)
+    capsys.readouterr()
+
+    assert say("audit", "verify", "--noted", "intak:1:9f86d0") == 3
+
+    said = capsys.readouterr()
+    assert "intake" in said.err.replace("“intak”", "")
+    assert not said.out, "nothing is called whole"
+
+
 def test_a_leader_is_given_a_signing_key_once(say: Say, capsys: pytest.CaptureFixture[str]) -> None:
     say(*OFFICE)
     leader = ("binh", "--name", "Trần Đức Bình", "--position", "Phó Giám đốc", "--unit", "VP", "--role", "leader")

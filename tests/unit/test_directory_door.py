@@ -182,6 +182,9 @@ def test_a_password_somebody_else_chose_opens_nothing_but_the_page_that_changes_
         assert browser.get(page).headers["location"] == "/toi#mat-khau"
     refused = browser.get("/api/v1/directory/me", headers=program)
     assert (refused.status_code, refused.json()["code"]) == (403, "password-change-due")
+    same = office.post(browser, "/toi", "/toi/mat-khau", old=given, new=given, again=given)
+    assert (same.status_code, "phải khác mật khẩu hiện tại" in same.text) == (422, True)
+    assert browser.get("/toi/khoa").headers["location"] == "/toi#mat-khau", "it is still the one somebody else knows"
     new = {"old": given, "new": "câu của riêng tôi", "again": "câu của riêng tôi"}
     assert office.post(browser, "/toi", "/toi/mat-khau", **new).status_code == 303
     assert browser.get("/toi/khoa").status_code == 200

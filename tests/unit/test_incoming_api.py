@@ -1,9 +1,15 @@
 """Registering and routing over the API."""
 
 import json
+from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
+import pytest
+from PIL import Image
+
 from services.intake.tables.incoming import INCOMING
+from services.intake.wiring.incoming_papers import BenchPapers
 from tests.unit.incoming_browser import PAPER, Browser, browser
 from tests.unit.incoming_office import BOOK, CLERK, DRAFTER, LEADER, STRANGER, IncomingOffice, office, pdf_bytes
 
@@ -26,6 +32,22 @@ def test_the_same_key_answers_the_same_and_refuses_another_content(browser: Brow
     assert again == first
     assert other["code"] == "idempotency-key-reused"
     assert browser.api(CLERK, "GET", "/incoming")["total"] == 1
+
+
+def test_the_same_request_is_known_again_whatever_we_read_in_it_or_made_of_it(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, skim = iter((b"first", b"second")), BenchPapers.skim
+    texts = iter(("đọc kịp", "đọc không kịp"))
+    monkeypatch.setattr(
+        BenchPapers, "from_image", lambda self, _: self.objects.put(BytesIO(pdf_bytes(str(next(made)))))
+    )
+    monkeypatch.setattr(BenchPapers, "skim", lambda self, digest: replace(skim(self, digest), text=next(texts)))
+    image = BytesIO()
+    Image.new("RGB", (300, 400), "white").save(image, "PNG")
+
+    first = browser.send(CLERK, key="k-1", content=image.getvalue(), name="quét.png")
+    assert browser.send(CLERK, key="k-1", content=image.getvalue(), name="quét.png") == first
 
 
 def test_a_twin_is_named_and_registered_only_with_a_reason(browser: Browser) -> None:

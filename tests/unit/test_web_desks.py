@@ -48,6 +48,12 @@ def test_the_note_after_an_action_is_shown_once_and_harmless(browser) -> None:
     assert "Đã vào sổ" not in browser.get("/thu").text
 
 
+def test_behind_a_proxy_that_brings_https_the_note_is_for_https_alone(tmp_path) -> None:
+    browser = open_desk(tmp_path, secure_cookies=True)
+    sent = browser.post("/thu", data={"csrf": SECRET, "subject": "Báo cáo"})
+    assert "; secure" in sent.headers["set-cookie"].lower()
+
+
 def test_a_forged_note_breaks_nothing(browser) -> None:
     browser.cookies.set("vanthu_note", "%%%khong-phai")
     assert browser.get("/thu").status_code == 200

@@ -126,14 +126,18 @@ def desk_pages() -> APIRouter:
     return pages
 
 
-def open_desk(folder: Path, letters: Letters | None = None, cookie: str = "lan") -> TestClient:
+def open_desk(
+    folder: Path, letters: Letters | None = None, cookie: str = "lan", *, secure_cookies: bool = False
+) -> TestClient:
     """A browser at the desk, signed in by cookie; nothing is followed, nothing raised."""
     (folder / "desk").mkdir(exist_ok=True)
     (folder / "desk" / "form.html").write_text(FORM, encoding="utf-8")
     desk = Desk("thu", "Thư", "/thu", DeskGroup.CLERICAL, {Role.CLERK}, count=lambda _: 1234)
     share = Contribution("desk", desk_api(), desk_pages(), folder, (desk,), uploads={"/lon": 3_000_000})
     clock = FixedClock(datetime(2026, 11, 20, 7, 5, tzinfo=UTC))
-    parts = WebParts([share], OnePerson(), lambda: "UBND xã An Phú", letters, clock=clock)
+    parts = WebParts(
+        [share], OnePerson(), lambda: "UBND xã An Phú", letters, clock=clock, secure_cookies=secure_cookies
+    )
     browser = TestClient(build(parts), follow_redirects=False, raise_server_exceptions=False)
     browser.cookies.set("vanthu_session", cookie)
     return browser

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Connection, Delete, Row, Table, Update, delete, func, select, update
 
 from services.backends.bus.endpoint import Endpoint
 from services.kernel.deadletter import DeadLetter
@@ -35,25 +35,21 @@ class DeadLetters:
         known = service in self.endpoints and key.isascii() and key.isdigit() and len(key) < 19
         letter = _one(self.endpoints[service], int(key)) if known else None
         if letter is None:
-            raise NotFound(
-                "dead-letter-unknown", "Không có thông điệp lỗi này.", "Tải lại danh sách; có thể đã được xử lý."
-            )
+            raise _unknown()
         return letter
 
     def retry(self, letter_id: str, person: Person | str) -> None:
-        """Give it a fresh set of tries."""
+        """Give it a fresh set of tries; NotFound `dead-letter-unknown` when somebody else was faster."""
         letter = self.show(letter_id)
         endpoint, key = self._locate(letter)
         table = endpoint.tables.delivery
         with endpoint.stores() as store:
-            store.connection.execute(
-                update(table).where(table.c.id == key).values(dead_at=None, attempts=0, due_at=time.time())
-            )
+            _still(store.connection, update(table).values(dead_at=None, attempts=0, due_at=time.time()), table, key)
             store.audit(person, Deed.RETRY_LETTER, letter.id, fact=letter.fact, desk=letter.desk)
         self.ring()
 
     def discard(self, letter_id: str, person: Person | str, why: str) -> None:
-        """Drop it for a reason, which the audit chain keeps with the fact."""
+        """Drop it for a reason, which the audit chain keeps with the fact; NotFound as in `retry`."""
         if not why.strip():
             raise BadInput(
                 "reason-missing",
@@ -65,7 +61,7 @@ class DeadLetters:
         endpoint, key = self._locate(letter)
         table = endpoint.tables.delivery
         with endpoint.stores() as store:
-            store.connection.execute(delete(table).where(table.c.id == key))
+            _still(store.connection, delete(table), table, key)
             store.audit(person, Deed.DISCARD_LETTER, letter.id, desk=letter.desk, why=why, fact=letter.body)
 
     def _locate(self, letter: DeadLetter) -> tuple[Endpoint, int]:
@@ -76,6 +72,16 @@ class DeadLetters:
         table = endpoint.tables.delivery
         with endpoint.database.read() as connection:
             return connection.execute(select(func.count()).where(table.c.dead_at.is_not(None))).scalar_one()
+
+
+def _still(connection: Connection, work: Update | Delete, table: Table, key: int) -> None:
+    # Between the look and this write somebody else may have given the letter its new tries: then it is none.
+    if connection.execute(work.where(table.c.id == key, table.c.dead_at.is_not(None))).rowcount != 1:
+        raise _unknown()
+
+
+def _unknown() -> NotFound:
+    return NotFound("dead-letter-unknown", "Không có thông điệp lỗi này.", "Tải lại danh sách; có thể đã được xử lý.")
 
 
 def _of(endpoint: Endpoint, most: int) -> list[DeadLetter]:

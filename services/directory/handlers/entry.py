@@ -130,6 +130,9 @@ class Entry:
             fault = {"old": "Mật khẩu hiện tại không đúng."}
             raise BadInput("password-wrong", "Mật khẩu hiện tại không đúng.", "Nhập lại.", fields=fault)
         check_password(new, account, field="new")
+        if self.passwords.fits(credential.password, new):
+            fault = {"new": "Mật khẩu mới phải khác mật khẩu hiện tại."}
+            raise BadInput("password-same", fault["new"], "Chọn một mật khẩu khác.", fields=fault)
         digest = self.passwords.digest(new)
         with self.stores() as store:
             store.keep_password(person.id, digest, must_change=False)

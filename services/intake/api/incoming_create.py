@@ -62,7 +62,7 @@ class Creating:
     def answer(self, caller: Person, sent: SentDocument, key: str | None) -> Response:
         """201 with the arrival number; under a known key the old answer, or Conflict when the content is another."""
         received = self.desk.receiving.receive(caller, sent.reader.upload())
-        request = request_digest(sent.body.model_dump_json(), *(file.digest for file in received.files))
+        request = request_digest(sent.body.model_dump_json(), *(file.digest for file in received.as_sent))
         if old := repeated(self._given(caller, key), request):
             return old
 

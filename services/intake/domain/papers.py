@@ -65,6 +65,12 @@ class Received:
         return self.files[0]
 
     @property
+    def as_sent(self) -> tuple[FileRef, ...]:
+        """The files whose bytes came from the sender: no text read in them, and the image for the PDF made of it."""
+        made = {Part.TEXT, Part.MAIN} if any(file.part is Part.ORIGINAL for file in self.files) else {Part.TEXT}
+        return tuple(file for file in self.files if file.part not in made)
+
+    @property
     def shown(self) -> tuple[FileRef, ...]:
         """The files a person looks at."""
         return tuple(file for file in self.files if file.part is not Part.TEXT)
