@@ -76,7 +76,7 @@ def _use_cases(settings: Settings, shared: Shared, stores: Stores[SigningStore])
     validator = BenchValidator(shared.objects, shared.workbench, keys.trust)
     return UseCases(
         book=Book(stores, signer, validator, shared.clock),
-        seals=SealDesk(stores, signer, validator, shared.directory, shared.clock),
+        seals=SealDesk(stores, signer, validator, shared.clock),
         reading=Reading(stores),
         validation=Validation(validator),
         keys=Keys(stores, keys, shared.directory, shared.clock),

@@ -131,13 +131,17 @@ def room(signing_office: Office, tmp_path: Path) -> Room:
 
 def open_room(office: Office, home: Path, folder: Path) -> Room:
     """A signing desk over the keys of a home; records and files lie in the folder."""
-    settings = Settings.read(
+    clock, objects = FixedClock(MORNING), FolderStore(folder / "objects")
+    parts = wire(open_settings(home, folder), Shared(clock, objects, HereBench(), SmallDirectory()))
+    return Room(parts, clock, objects, office)
+
+
+def open_settings(home: Path, folder: Path) -> Settings:
+    """Keys of a home, records in a folder."""
+    return Settings.read(
         {
             "VANTHU_HOME": str(home),
             "VANTHU_DATABASE": f"sqlite:///{folder}/{{service}}.db",
             "VANTHU_KEY_PASSPHRASE": PASSWORD,
         }
     )
-    clock, objects = FixedClock(MORNING), FolderStore(folder / "objects")
-    parts = wire(settings, Shared(clock, objects, HereBench(), SmallDirectory()))
-    return Room(parts, clock, objects, office)

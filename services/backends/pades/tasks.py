@@ -3,7 +3,7 @@
 The tools are loaded by whoever does a task: the serving process only names it, and starts a second sooner for that.
 """
 
-from services.backends.pades.pens import NumberAndDate, Pen
+from services.backends.pades.pens import KeyFile, NumberAndDate, Pen
 from services.kernel.anchors import Anchors
 from services.kernel.signatures import ExpectedSignature, SignatureReport
 
@@ -23,6 +23,13 @@ def seal_file(path: str, pen: Pen, given: NumberAndDate) -> bytes:
     from services.backends.pades import work
 
     return work.seal_file(path, pen, given)
+
+
+def fingerprint_of(key: KeyFile) -> str:
+    """SHA-256 of a key's certificate, lower-case hex. Unavailable `key-unreadable`."""
+    from services.backends.pades import work
+
+    return work.fingerprint_of(key)
 
 
 def rehearse_file(path: str, out: str) -> bool:

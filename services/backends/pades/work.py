@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from pyhanko.pdf_utils.misc import PdfError
-from pypdfium2 import PdfiumError
-
+from services.backends.pades.certificates import fingerprint
 from services.backends.pades.fields import prepare
-from services.backends.pades.pens import NumberAndDate, Pen
+from services.backends.pades.pens import KeyFile, NumberAndDate, Pen
 from services.backends.pades.places import find_places
-from services.backends.pades.rehearsal import is_signable, write_anew
+from services.backends.pades.rehearsal import UNSIGNABLE, is_signable, write_anew
+from services.backends.pades.signer import load_signer
 from services.backends.pades.signing import fill, seal, sign_leader
 from services.backends.pades.stamps import aspect
 from services.backends.pades.trust import read_trust
@@ -16,8 +15,6 @@ from services.backends.pades.validation import validate
 from services.kernel.anchors import Anchors
 from services.kernel.errors import BadInput
 from services.kernel.signatures import ExpectedSignature, SignatureReport
-
-_UNSIGNABLE = (PdfError, PdfiumError, ValueError, LookupError, TypeError, AttributeError)
 
 
 def sign_file(path: str, pen: Pen, signer: str, anchors: Anchors | None, seal_mm: float) -> bytes:
@@ -30,7 +27,7 @@ def sign_file(path: str, pen: Pen, signer: str, anchors: Anchors | None, seal_mm
         places = anchors or find_places(pdf, signer)
         prepared = prepare(pdf, places, image_aspect=aspect(pen.image), seal_mm=seal_mm)
         return sign_leader(prepared, pen)
-    except _UNSIGNABLE as broken:
+    except UNSIGNABLE as broken:
         raise _unsignable() from broken
 
 
@@ -38,8 +35,13 @@ def seal_file(path: str, pen: Pen, given: NumberAndDate) -> bytes:
     """Fill number and date into the signed document and sign it as the agency. BadInput `paper-unsignable`."""
     try:
         return seal(fill(Path(path).read_bytes(), given), pen)
-    except _UNSIGNABLE as broken:
+    except UNSIGNABLE as broken:
         raise _unsignable() from broken
+
+
+def fingerprint_of(key: KeyFile) -> str:
+    """SHA-256 of a key's certificate, lower-case hex. Unavailable `key-unreadable`."""
+    return fingerprint(load_signer(key).signing_cert)
 
 
 def rehearse_file(path: str, out: str) -> bool:

@@ -40,10 +40,20 @@ class SignatureMark:
     report: SignatureReport
 
 
-def expect(signer: str = "", *, sealed_by: str = "") -> tuple[ExpectedSignature, ...]:
-    """The signatures a file must have: the leader's, and after the seal also the agency's."""
-    leader = ExpectedSignature(LEADER_FIELD, signer)
-    return (leader, ExpectedSignature(SEAL_FIELD, sealed_by)) if sealed_by else (leader,)
+def expect_leader(certificate: str) -> ExpectedSignature:
+    """The leader's signature by the certificate with this fingerprint; names change, a certificate does not."""
+    return ExpectedSignature(LEADER_FIELD, fingerprint=certificate)
+
+
+def expect_again(mark: SignatureMark) -> ExpectedSignature:
+    """The leader's signature as it was when it was made: the same certificate, whatever its holder is called today."""
+    made = next((one for one in mark.report.signatures if one.field == LEADER_FIELD), None)
+    return ExpectedSignature(LEADER_FIELD, made.signer, made.fingerprint) if made else expect_leader("unknown")
+
+
+def expect_seal(certificate: str) -> ExpectedSignature:
+    """The agency's signature by the certificate with this fingerprint."""
+    return ExpectedSignature(SEAL_FIELD, fingerprint=certificate)
 
 
 def check_made(report: SignatureReport) -> None:

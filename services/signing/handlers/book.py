@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from services.kernel.clock import Clock
 from services.kernel.deeds import Deed
-from services.kernel.errors import Conflict, NotFound, Refusal
+from services.kernel.errors import Conflict, NotFound
 from services.kernel.facts import DocumentSigned, SignatureRefused
 from services.kernel.people import Person
 from services.kernel.ports import Stored
 from services.kernel.signatures import SignatureReport
 from services.kernel.values import FileRef, Part, new_id
 from services.signing.domain.claims import Claim
-from services.signing.domain.marks import Kind, SignatureMark, check_made, expect
+from services.signing.domain.marks import Kind, SignatureMark, check_made, expect_leader
 from services.signing.domain.requests import (
     SigningRequest,
     SigningState,
@@ -20,6 +20,7 @@ from services.signing.domain.requests import (
     closed,
     why_not_decide,
 )
+from services.signing.handlers.attempt import Attempt
 from services.signing.ports.papers import Signer, Validator
 from services.signing.ports.rows import SigningStore, Stores
 
@@ -39,16 +40,17 @@ class Book:
         NotFound `request-unknown`, NotAllowed, Stale `not-what-you-saw`, Conflict when it no longer waits.
         """
         request, claim = self._claim(person, request_id, seen)
-        try:
+        with Attempt(lambda why, code: self._give_back(person, request, claim, why, code)):
+            certificate = self.signer.certificate(person.id)
             stored = self.signer.sign(request.file.digest, person.id, person.name, request.anchors)
-            report = self.validator.check(stored.digest, expect(person.name))
+            report = self.validator.check(stored.digest, (expect_leader(certificate),))
             check_made(report)
-        except Refusal as refused:
-            with self.stores() as store:
-                store.release_request(request.id, claim, refused.detail)
-                store.audit(person, Deed.FAIL_TO_SIGN, request.id, code=refused.code)
-            raise
-        return self._record(person, request, claim, stored, report)
+            return self._record(person, request, claim, stored, report)
+
+    def _give_back(self, person: Person, request: SigningRequest, claim: Claim, why: str, code: str) -> None:
+        with self.stores() as store:
+            store.release_request(request.id, claim, why)
+            store.audit(person, Deed.FAIL_TO_SIGN, request.id, code=code)
 
     def refuse(self, person: Person, request_id: str, reason: str) -> None:
         """Return the document with a reason; BadInput `reason-missing`, Conflict if it no longer waits."""

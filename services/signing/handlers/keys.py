@@ -7,7 +7,7 @@ from services.kernel.deeds import Deed
 from services.kernel.errors import BadInput, NotFound
 from services.kernel.people import Person, Role, require
 from services.kernel.ports import Directory
-from services.signing.ports.papers import KeyRing
+from services.signing.ports.papers import KeyCabinet
 from services.signing.ports.rows import Stores
 
 
@@ -24,7 +24,7 @@ class Keys:
     """Keys of the office's leaders."""
 
     stores: Stores
-    ring: KeyRing
+    ring: KeyCabinet
     directory: Directory
     clock: Clock
 

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 
 from services.kernel.clock import Clock
 from services.kernel.deeds import Deed
-from services.kernel.errors import Conflict, NotFound, Refusal
+from services.kernel.errors import Conflict, NotFound
 from services.kernel.facts import DocumentSealed
 from services.kernel.people import Person
-from services.kernel.ports import Directory, Stored
+from services.kernel.ports import Stored
 from services.kernel.signatures import SignatureReport
 from services.kernel.values import FileRef, Part, new_id
 from services.signing.domain.claims import Claim
-from services.signing.domain.marks import Kind, SignatureMark, check_made, expect
+from services.signing.domain.marks import Kind, SignatureMark, check_made, expect_again, expect_seal
 from services.signing.domain.requests import check_seen
 from services.signing.domain.seals import SealRequest, SealState, sealed_already, unsigned, why_not_seal
+from services.signing.handlers.attempt import Attempt
 from services.signing.ports.papers import Signer, Validator
 from services.signing.ports.rows import SigningStore, Stores
 
@@ -25,7 +26,6 @@ class SealDesk:
     stores: Stores
     signer: Signer
     validator: Validator
-    directory: Directory
     clock: Clock
 
     def seal(self, person: Person, request_id: str, seen: str) -> SignatureMark:
@@ -35,14 +35,14 @@ class SealDesk:
         `no-valid-signature`.
         """
         request, leader, claim = self._claim(person, request_id, seen)
-        try:
+        with Attempt(lambda why, code: self._give_back(person, request, claim, why, code)):
             stored, report = self._make(request, leader)
-        except Refusal as refused:
-            with self.stores() as store:
-                store.release_seal(request.id, claim, refused.detail)
-                store.audit(person, Deed.FAIL_TO_SEAL, request.id, code=refused.code)
-            raise
-        return self._record(person, (request, leader), claim, stored, report)
+            return self._record(person, (request, leader), claim, stored, report)
+
+    def _give_back(self, person: Person, request: SealRequest, claim: Claim, why: str, code: str) -> None:
+        with self.stores() as store:
+            store.release_seal(request.id, claim, why)
+            store.audit(person, Deed.FAIL_TO_SEAL, request.id, code=code)
 
     def _claim(self, person: Person, request_id: str, seen: str) -> tuple[SealRequest, SignatureMark, Claim]:
         with self.stores() as store:
@@ -57,11 +57,12 @@ class SealDesk:
         return request, leader, claim
 
     def _make(self, request: SealRequest, leader: SignatureMark) -> tuple[Stored, SignatureReport]:
-        if not self.validator.check(request.digest, expect(leader.person)).valid:
+        wanted = expect_again(leader)
+        if not self.validator.check(request.digest, (wanted,)).valid:
             raise unsigned()
+        agency = self.signer.agency_certificate()
         stored = self.signer.seal(request.digest, request.printed_number, request.printed_day, request.printed_month)
-        agency = self.directory.organisation().name
-        report = self.validator.check(stored.digest, expect(leader.person, sealed_by=agency))
+        report = self.validator.check(stored.digest, (wanted, expect_seal(agency)))
         check_made(report)
         return stored, report
 

@@ -16,7 +16,7 @@ class Signer(Protocol):
     def sign(self, digest: str, person_id: str, name: str, anchors: str) -> Stored:
         """Sign the stored draft as this person; `anchors` is JSON by `kernel.anchors` or empty.
 
-        NotFound `key-missing`, Unavailable `key-unreadable`, BadInput `paper-unsignable`.
+        NotFound `key-missing`, Unavailable `key-unreadable` or `signing-broken`, BadInput `paper-unsignable`.
         """
         ...
 
@@ -24,8 +24,16 @@ class Signer(Protocol):
         """Fill number and date into the stored signed document and sign it as the agency; refusals as above."""
         ...
 
+    def certificate(self, person_id: str) -> str:
+        """SHA-256 (lower-case hex) of the certificate this person signs with; refusals as above."""
+        ...
 
-class KeyRing(Protocol):
+    def agency_certificate(self) -> str:
+        """SHA-256 (lower-case hex) of the certificate the agency signs with; refusals as above."""
+        ...
+
+
+class KeyCabinet(Protocol):
     """Who has a key, and giving one."""
 
     def holds(self, person_id: str) -> bool:
