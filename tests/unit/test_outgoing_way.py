@@ -1,10 +1,13 @@
 """An outgoing document from the first draft to its recipients."""
 
+from dataclasses import replace
+
 import pytest
 
 from services.intake.domain.outgoing import State
 from services.intake.domain.outgoing_actions import Act
 from services.intake.handlers.draft_papers import DraftOrder
+from services.intake.handlers.routing import Routing
 from services.intake.handlers.slips import Slip
 from services.intake.views.outgoing_trays import OutgoingAsk, Tray
 from services.kernel.errors import BadInput, Conflict, NotAllowed, NotFound, Refusal, Stale
@@ -27,6 +30,7 @@ from tests.unit.outgoing_office import (
     LEADER,
     OTHER_HEAD,
     STRANGER,
+    Desk,
     Office,
     office,
 )
@@ -71,6 +75,20 @@ def test_only_somebody_who_may_open_an_arrived_document_answers_it(office: Offic
     arrived = office.arrived(lead=STRANGER)
     with pytest.raises(NotFound, match="được trả lời"):
         office.draft(answers_id=arrived.id)
+
+
+def test_an_arrived_document_ends_with_an_answer_only_if_that_answers_it_and_opens_to_who_says_so(
+    office: Office,
+) -> None:
+    arrived, routing = office.arrived(), Routing(office.stores, Desk(), office.clock)
+    another = office.draft()
+    foreign = office.drafting.begin(HEAD, DraftOrder(replace(CONTENT, answers_id=arrived.id)))
+    for wrong in ("khong-co", another.id, arrived.id, foreign.id):
+        with pytest.raises(BadInput) as refused:
+            routing.resolve(DRAFTER, Slip(arrived.id), "Đã trả lời", wrong)
+        assert refused.value.fields.keys() == {"answer_id"}
+    answer = office.draft(answers_id=arrived.id)
+    assert routing.resolve(DRAFTER, Slip(arrived.id), "", answer.id).answer_id == answer.id
 
 
 def test_the_leader_is_asked_to_sign_exactly_the_bytes_that_were_approved(office: Office) -> None:

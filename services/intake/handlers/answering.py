@@ -3,9 +3,10 @@
 from services.intake.domain.incoming import IncomingDocument, State
 from services.intake.domain.incoming_card import card_of
 from services.intake.domain.incoming_steps import resolved
+from services.intake.ports.incoming import IncomingStore
 from services.intake.ports.outgoing import OutgoingWork
 from services.kernel.deeds import Deed
-from services.kernel.errors import Conflict, NotFound
+from services.kernel.errors import BadInput, Conflict, NotFound
 from services.kernel.facts import DocumentChanged
 from services.kernel.people import Person
 
@@ -28,6 +29,22 @@ def answered_words(store: OutgoingWork, incoming_id: str) -> str:
     """How the answered document is called: `văn bản đến số 12 (45/SNV-TCCB)`; empty for none."""
     document = store.incoming(incoming_id) if incoming_id else None
     return _words(document) if document else ""
+
+
+def require_answer(store: IncomingStore, answer_id: str, incoming_id: str, person: Person) -> None:
+    """Refuse as an answer what is not there, not open to who names it, or was not drafted to answer this document."""
+    try:
+        answer = store.outgoing(answer_id)
+        fits = answer.opens_to(person) and answer.content.answers_id == incoming_id
+    except NotFound:
+        fits = False
+    if not fits:
+        raise BadInput(
+            "answer-unknown",
+            "Không có văn bản đi nào như vậy trả lời văn bản đến này.",
+            "Chọn văn bản trả lời trong danh sách, hoặc ghi kết quả giải quyết.",
+            fields={"answer_id": "Chọn một văn bản trả lời văn bản đến này."},
+        )
 
 
 def settle_answered(store: OutgoingWork, answer_id: str, incoming_id: str, notation: str, by: Person) -> None:

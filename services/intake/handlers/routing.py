@@ -9,9 +9,10 @@ from services.intake.domain.incoming_actions import Act, permit
 from services.intake.domain.incoming_card import card_of
 from services.intake.domain.incoming_steps import Directive, accepted, directed, presented, resolved, returned
 from services.intake.domain.routing import Assignee, Task
+from services.intake.handlers.answering import require_answer
 from services.intake.handlers.registration import employed, known
 from services.intake.handlers.slips import Slip
-from services.intake.ports.incoming import IncomingStores
+from services.intake.ports.incoming import IncomingStore, IncomingStores
 from services.kernel.clock import Clock
 from services.kernel.deeds import Deed
 from services.kernel.errors import BadInput
@@ -19,7 +20,7 @@ from services.kernel.facts import DocumentChanged
 from services.kernel.people import Person
 from services.kernel.ports import Directory
 
-Change = Callable[[IncomingDocument], IncomingDocument]
+Change = Callable[[IncomingDocument, IncomingStore], IncomingDocument]
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Routing:
         """Put the document before a leader."""
         leader = employed(self.directory, leader_id, "leader")
         today = self.clock.today()
-        return self._take(person, slip, Act.PRESENT, lambda it: presented(it, leader, today), leader.name)
+        return self._take(person, slip, Act.PRESENT, lambda it, _: presented(it, leader, today), leader.name)
 
     def direct(self, person: Person, slip: Slip, order: Direct) -> IncomingDocument:
         """Write the directive note and name those who handle it."""
@@ -53,26 +54,32 @@ class Routing:
         today = self.clock.today()
         told = "; ".join(f"{one.task.label}: {one.name}" for one in directive.assignees)
         words = "\n".join(filter(None, (order.note.strip(), told)))
-        return self._take(person, slip, Act.DIRECT, lambda it: directed(it, person, directive, today), words)
+        return self._take(person, slip, Act.DIRECT, lambda it, _: directed(it, person, directive, today), words)
 
     def accept(self, person: Person, slip: Slip) -> IncomingDocument:
         """Take the work in hand."""
-        return self._take(person, slip, Act.ACCEPT, accepted)
+        return self._take(person, slip, Act.ACCEPT, lambda it, _: accepted(it))
 
     def send_back(self, person: Person, slip: Slip, reason: str) -> IncomingDocument:
         """Return the document to the leader with a reason."""
-        return self._take(person, slip, Act.RETURN, lambda it: returned(it, reason), reason)
+        return self._take(person, slip, Act.RETURN, lambda it, _: returned(it, reason), reason)
 
     def resolve(self, person: Person, slip: Slip, note: str, answer_id: str = "") -> IncomingDocument:
-        """Say how it ended: by a note, or by the outgoing document that answers it."""
-        return self._take(person, slip, Act.RESOLVE, lambda it: resolved(it, note, answer_id), note)
+        """Say how it ended: by a note, or by the outgoing document that answers it; BadInput `answer-unknown`."""
+
+        def change(it: IncomingDocument, store: IncomingStore) -> IncomingDocument:
+            if answer_id:
+                require_answer(store, answer_id, it.id, person)
+            return resolved(it, note, answer_id)
+
+        return self._take(person, slip, Act.RESOLVE, change, note)
 
     def _take(self, person: Person, slip: Slip, act: Act, change: Change, note: str = "") -> IncomingDocument:
         with self.stores() as store:
             document = known(store, person, slip.document_id)
             permit(act, document, person)
             document.require_version(slip.expected)
-            document = change(document)
+            document = change(document, store)
             store.keep_incoming(document)
             store.add_step(document.id, person, act.label, note.strip())
             store.audit(person, Deed(act), document.id, version=document.version, state=document.state.value)

@@ -90,7 +90,7 @@ def router(desk: IncomingPages) -> APIRouter:
 def _take(desk: IncomingPages, person: Person, document_id: str, act: Act, sent: SentForm) -> IncomingDocument:
     words = sent.lines("note", "Nội dung", most=1000) or sent.raw("quick").strip()[:200]
     slip = Slip(document_id, expected=sent.whole("version", "Phiên bản"))
-    leader, answer = sent.text("leader", "Lãnh đạo", most=64), sent.text("answer", "Văn bản trả lời", most=64)
+    leader, answer = sent.text("leader", "Lãnh đạo", most=64), sent.text("answer_id", "Văn bản trả lời", most=64)
     sent.check()
     routing = desk.cases.routing
     takes: dict[Act, Callable[[], IncomingDocument]] = {

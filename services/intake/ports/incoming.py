@@ -8,6 +8,7 @@ from typing import Protocol
 from services.intake.domain.arrivals import Arrival
 from services.intake.domain.description import Description
 from services.intake.domain.incoming import IncomingDocument
+from services.intake.domain.outgoing import OutgoingDocument
 from services.intake.domain.twins import Twin
 from services.intake.ports.documents import DocumentPapers, Ledger
 from services.intake.ports.registers import Numbers, RegisterBooks
@@ -90,6 +91,14 @@ class Queue(Protocol):
         ...
 
 
+class AnsweringShelf(Protocol):
+    """The outgoing documents that answer arrived ones, inside the open transaction."""
+
+    def outgoing(self, document_id: str) -> OutgoingDocument:
+        """The document; NotFound `outgoing-unknown`."""
+        ...
+
+
 class AnswerShelf(Protocol):
     """Answers given under an Idempotency-Key."""
 
@@ -98,7 +107,7 @@ class AnswerShelf(Protocol):
         ...
 
 
-class IncomingStore(Documents, Marks, Queue, Numbers, DocumentPapers, Ledger, AnswerShelf, Protocol):
+class IncomingStore(Documents, Marks, Queue, Numbers, DocumentPapers, Ledger, AnswerShelf, AnsweringShelf, Protocol):
     """All the incoming half writes."""
 
 
