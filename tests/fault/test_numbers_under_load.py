@@ -9,6 +9,7 @@ from threading import Lock
 
 from services.backends.database import Database
 from services.backends.ledger import Stores
+from services.backends.objects.folder import FolderStore
 from services.intake.domain.incoming import IncomingDocument
 from services.intake.handlers.registration import RegisterIncoming, Registration
 from services.intake.store import IntakeStore
@@ -43,11 +44,12 @@ class RunningClock:
 def registrar(folder: Path, clock: Clock) -> tuple[Database, Callable[[str], IncomingDocument]]:
     """Somebody who registers papers of a given notation in the office's one register."""
     database = Database(f"sqlite:///{folder}/intake.db")
-    registration = Registration(Stores(database, LEDGER, clock, IntakeStore), Desk(), clock)
+    objects = FolderStore(folder / "objects")
+    registration = Registration(Stores(database, LEDGER, clock, IntakeStore), Desk(), objects, clock)
 
     def register(notation: str) -> IncomingDocument:
         paper = another(notation=notation, document_date=None)
-        document = registration.register(CLERK, RegisterIncoming(BOOK.id, paper, received=some_file()))
+        document = registration.register(CLERK, RegisterIncoming(BOOK.id, paper, received=some_file(objects)))
         if document.entry.number % VOID_EVERY == 0:
             registration.void(CLERK, document.id, "Vào nhầm sổ")
         return document

@@ -80,7 +80,7 @@ class IncomingOffice:
             receiving=receiving,
             arrivals=Arrivals(self.stores, receiving, self.clock, self.views.known_issuers),
             secrets=SecretUploads(self.stores, self.objects),
-            registration=Registration(self.stores, Desk(), self.clock),
+            registration=Registration(self.stores, Desk(), self.objects, self.clock),
             routing=Routing(self.stores, Desk(), self.clock),
             registers=Registers(self.stores, self.clock),
             opening=Opening(self.stores, papers, self.objects),
@@ -93,7 +93,7 @@ class IncomingOffice:
 
     def arrive(self, paper: Description = PAPER, despite: str = "") -> IncomingDocument:
         """Register a document whose file nobody has sent before."""
-        order = RegisterIncoming(BOOK.id, paper, received=some_file(), despite=despite)
+        order = RegisterIncoming(BOOK.id, paper, received=some_file(self.objects), despite=despite)
         return self.desk.registration.register(CLERK, order)
 
     def directed(self, **what: object) -> IncomingDocument:
@@ -116,9 +116,10 @@ class IncomingOffice:
             return list(rows.scalars())
 
 
-def some_file() -> Received:
+def some_file(objects: FolderStore) -> Received:
     """A received file that is like no other."""
-    return Received((FileRef(Part.MAIN, "cong-van.pdf", "application/pdf", 1000, new_id() * 2, 1),))
+    kept = objects.put(BytesIO(new_id().encode()))
+    return Received((FileRef(Part.MAIN, "cong-van.pdf", "application/pdf", kept.size, kept.digest, 1),))
 
 
 def pdf_bytes(mark: str = "") -> bytes:

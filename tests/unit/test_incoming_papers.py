@@ -120,6 +120,7 @@ def test_the_stamp_is_a_rendition_and_the_received_bytes_stay(office: IncomingOf
 
 def test_a_paper_that_takes_no_stamp_keeps_its_number_and_does_not_hold_up_others(office: IncomingOffice) -> None:
     lost = office.arrive()
+    office.objects.remove(lost.main.digest)
     with pytest.raises(NotFound, match="Không tìm thấy tệp"):
         office.desk.stamping.stamp(lost.id)
     arrival = office.desk.arrivals.bring(CLERK, upload())

@@ -111,7 +111,7 @@ def test_a_volume_cut_short_is_not_whole() -> None:
 def test_registers_number_apart_from_each_other(office: IncomingOffice) -> None:
     invitations = office.desk.registers.open(CLERK, OpenRegister("Sổ giấy mời", Direction.INCOMING))
     office.arrive()
-    order = RegisterIncoming(invitations.id, another(notation="2/SNV"), received=some_file())
+    order = RegisterIncoming(invitations.id, another(notation="2/SNV"), received=some_file(office.objects))
 
     assert office.desk.registration.register(CLERK, order).entry.number == 1
 
@@ -120,7 +120,9 @@ def test_a_register_of_the_other_direction_or_closed_gives_no_number(office: Inc
     outgoing = office.desk.registers.open(CLERK, OpenRegister("Sổ đi", Direction.OUTGOING))
     for register_id, kind in ((outgoing.id, Conflict), ("khong-co", NotFound)):
         with pytest.raises(kind):
-            office.desk.registration.register(CLERK, RegisterIncoming(register_id, PAPER, received=some_file()))
+            office.desk.registration.register(
+                CLERK, RegisterIncoming(register_id, PAPER, received=some_file(office.objects))
+            )
     office.desk.registers.close(CLERK, BOOK.id)
     assert office.arrive().entry.number == 1, "the day it is closed still counts"
     office.clock.moment = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

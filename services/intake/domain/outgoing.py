@@ -125,6 +125,11 @@ class Edition:
     original: FileRef | None = None
 
     @property
+    def files(self) -> tuple[FileRef, ...]:
+        """Everything stored for this edition."""
+        return tuple(file for file in (self.file, self.text, self.original) if file)
+
+    @property
     def said(self) -> str:
         """What a reader of this edition should know of its file, or empty."""
         return _ANEW if self.original else ""

@@ -7,6 +7,7 @@ from services.intake.domain.arrivals import Arrival, ArrivalState
 from services.intake.domain.guessing import guesses
 from services.intake.domain.incoming_steps import require_words
 from services.intake.domain.papers import Upload
+from services.intake.handlers.kept_bytes import require_kept
 from services.intake.handlers.receiving import Receiving
 from services.intake.ports.incoming import IncomingStore, IncomingStores
 from services.kernel.clock import Clock
@@ -32,11 +33,12 @@ class Arrivals:
         self.clock = clock
 
     def bring(self, person: Person, upload: Upload) -> Arrival:
-        """Receive an upload into the queue."""
+        """Receive an upload into the queue; Conflict `file-gone` if it was erased as classified meanwhile."""
         received, seen = self.receiving.receive_to_read(person, upload)
         received = replace(received, guesses=guesses(seen, self.known_issuers()))
         arrival = Arrival(new_id(), ArrivalState.WAITING, person.id, person.name, self.clock.now(), received)
         with self.stores() as store:
+            require_kept(self.receiving.objects, received.files)
             store.add_arrival(arrival)
             store.audit(person, Deed.ARRIVE, arrival.id, name=received.main.name, digest=received.main.digest)
         return arrival

@@ -7,6 +7,7 @@ from services.intake.domain.approvals import revised
 from services.intake.domain.outgoing import Mark, OutgoingDocument
 from services.intake.handlers.answering import require_answerable
 from services.intake.handlers.draft_papers import DraftOrder, DraftPapers
+from services.intake.handlers.kept_bytes import require_kept
 from services.intake.handlers.outgoing_desk import opened
 from services.intake.handlers.slips import Slip
 from services.intake.ports.outgoing import OutgoingStores, OutgoingWork
@@ -38,6 +39,7 @@ class Drafting:
         document = OutgoingDocument.begin(edition.content, person, mark.at)
         with self.stores() as store:
             _check_answer(store, document, person)
+            require_kept(self.papers.objects, edition.files)
             store.add_outgoing(document, edition)
             store.add_step(document.id, person, "Soạn dự thảo", order.note)
             store.audit(person, Deed.DRAFT, document.id, digest=edition.file.digest)
@@ -54,6 +56,7 @@ class Drafting:
         with self.stores() as store:
             document = revised(opened(store, person, slip), edition.content, person, mark)
             _check_answer(store, document, person)
+            require_kept(self.papers.objects, edition.files)
             store.keep_outgoing(document)
             store.add_edition(document.id, replace(edition, number=document.edition))
             store.add_step(document.id, person, f"Lập bản {document.edition}", order.note)

@@ -13,13 +13,14 @@ from services.intake.domain.papers import Received
 from services.intake.domain.registers import Direction, Register
 from services.intake.domain.twins import refuse_twin
 from services.intake.handlers.arrivals import waiting
+from services.intake.handlers.kept_bytes import require_kept
 from services.intake.ports.incoming import IncomingStore, IncomingStores
 from services.kernel.clock import Clock, office_day
 from services.kernel.deeds import Deed
 from services.kernel.errors import BadInput, NotFound
 from services.kernel.facts import DocumentRegistered, DocumentVoided
 from services.kernel.people import Person, Role, require
-from services.kernel.ports import Directory
+from services.kernel.ports import Directory, ObjectStore
 from services.kernel.values import new_id
 
 
@@ -46,9 +47,10 @@ def _nothing(_store: IncomingStore, _document: IncomingDocument) -> None:
 class Registration:
     """Gives arrival numbers, one transaction each; a number once given is never given again."""
 
-    def __init__(self, stores: IncomingStores, directory: Directory, clock: Clock) -> None:
+    def __init__(self, stores: IncomingStores, directory: Directory, objects: ObjectStore, clock: Clock) -> None:
         self.stores = stores
         self.directory = directory
+        self.objects = objects
         self.clock = clock
 
     def register(self, person: Person, order: RegisterIncoming, lastly: Lastly = _nothing) -> IncomingDocument:
@@ -56,7 +58,7 @@ class Registration:
 
         Sheets not counted by anybody are the pages of the file.
 
-        Conflict `document-twin` names an earlier registration; `register-closed`, `register-direction`.
+        Conflict `document-twin` names an earlier registration; `register-closed`, `register-direction`, `file-gone`.
         """
         require(person, Role.CLERK, action="vào sổ văn bản đến")
         order.paper.require_arrived(self.clock.today())
@@ -64,6 +66,7 @@ class Registration:
         with self.stores() as store:
             arrival = waiting(store, order.arrival_id) if order.arrival_id else None
             received = _received(order, arrival)
+            require_kept(self.objects, received.files)
             refuse_twin(store.twins(received.main.digest, order.paper), order.despite)
             document = self._entered(store, person, order, received)
             if leader:

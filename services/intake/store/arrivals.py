@@ -8,7 +8,7 @@ from services.backends.ledger import LedgerStore
 from services.intake.domain.arrivals import Arrival, ArrivalState
 from services.intake.tables.arrival_rows import arrival_of, arrival_values
 from services.intake.tables.arrivals import ARRIVALS, QUARANTINE
-from services.intake.tables.digests import digests_in
+from services.intake.tables.digests import is_referred
 from services.kernel.errors import Refusal
 from services.kernel.people import Person
 from services.kernel.values import FileRef, new_id
@@ -33,7 +33,7 @@ class ArrivalRows(LedgerStore):
 
     def unreferred(self, digests: frozenset[str]) -> frozenset[str]:
         """Those of the digests that no record speaks of."""
-        return digests.difference(digests_in(self.connection))
+        return frozenset(digest for digest in digests if not is_referred(self.connection, digest))
 
     def keep_arrival(self, arrival: Arrival) -> None:
         """Keep what changed of the arrival."""

@@ -13,7 +13,7 @@ FILES = Table(
     Column("name", String(255), nullable=False),
     Column("media_type", String(100), nullable=False),
     Column("size", BigInteger, nullable=False),
-    Column("digest", String(64), nullable=False),
+    Column("digest", String(64), nullable=False, index=True),
     Column("pages", Integer, nullable=False),
 )
 

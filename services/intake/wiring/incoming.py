@@ -85,7 +85,7 @@ def _use_cases(
         receiving=receiving,
         arrivals=Arrivals(stores, receiving, shared.clock, views.known_issuers),
         secrets=SecretUploads(stores, shared.objects),
-        registration=Registration(stores, shared.directory, shared.clock),
+        registration=Registration(stores, shared.directory, shared.objects, shared.clock),
         routing=Routing(stores, shared.directory, shared.clock),
         registers=Registers(stores, shared.clock),
         opening=Opening(stores, papers, shared.objects),
