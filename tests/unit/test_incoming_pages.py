@@ -1,5 +1,6 @@
 """The desks of arrived documents in the browser, without script."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -198,8 +199,22 @@ def test_a_register_by_terms_is_opened_and_goes_on_to_the_next_term_at_the_shelf
     register = next(one for one in office.views.registers() if one.name == "Sổ nhiệm kỳ")
     address = f"/so/{register.id}/nhiem-ky"
     assert "nhiệm kỳ từ 12/10/2025" in browser.get(CLERK, "/so")
-    assert "phải bắt đầu sau năm 2025" in browser.post(CLERK, address, 422, next_term="01/12/2025")
-    browser.post(CLERK, address, next_term="15/10/2030")
+    assert "phải bắt đầu sau năm 2025" in browser.post(CLERK, address, 422, first_day="01/12/2025")
+    number = {"register": register.id, "present_to": LEADER.id}
+    browser.send(CLERK, **number)
+    office.clock.moment = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    browser.send(CLERK, notation="46/SNV-TCCB", content=pdf_bytes("46"), **number)
+    back = browser.post(CLERK, address, 422, first_day="23/11/2026")
+    assert "phải bắt đầu sau ngày 23/11/2026" in back, "numbers given would lie in the new term"
+    assert 'href="#f-first_day"' in back
+    assert back.count('id="f-first_day"') == 1
+    assert (
+        "phải bắt đầu sau ngày 23/11/2026"
+        in browser.api(CLERK, "POST", f"/registers/{register.id}/terms", 422, json={"first_day": "2026-11-20"})[
+            "fields"
+        ]["first_day"]
+    )
+    browser.post(CLERK, address, first_day="15/10/2030")
     assert "nhiệm kỳ từ 15/10/2030" in browser.get(CLERK, "/so")
 
 

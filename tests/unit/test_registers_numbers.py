@@ -1,7 +1,7 @@
 """Numbers of registers: 1..N in each year of the office, never twice, never again."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import delete, update
@@ -128,6 +128,21 @@ def test_a_register_of_the_other_direction_or_closed_gives_no_number(office: Inc
     office.clock.moment = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
     with pytest.raises(Conflict, match="không mở vào ngày 23/11/2026"):
         office.arrive(another(notation="9/SNV"))
+
+
+def test_a_closed_register_is_not_closed_again_nor_given_a_term(office: IncomingOffice) -> None:
+    registers = office.desk.registers
+    party = registers.open(CLERK, OpenRegister("Sổ nhiệm kỳ", Direction.INCOMING, term=date(2025, 10, 12)))
+    for register_id in (BOOK.id, party.id):
+        registers.close(CLERK, register_id)
+    office.clock.moment = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+    with pytest.raises(Conflict, match="đã khóa ngày 22/11/2026"):
+        registers.close(CLERK, BOOK.id)
+    with pytest.raises(Conflict, match="đã khóa ngày 22/11/2026"):
+        registers.begin_term(CLERK, party.id, date(2030, 10, 15))
+    assert office.views.register(BOOK.id).closed_on == date(2026, 11, 22)
+    with pytest.raises(Conflict, match="không mở vào ngày 23/11/2026"):
+        office.arrive()
 
 
 def test_opening_a_register_needs_a_role_a_new_name_and_known_types(office: IncomingOffice) -> None:

@@ -58,16 +58,36 @@ class Register:
         after = [day for day in self.terms if day > first]
         return first, after[0] - timedelta(days=1) if after else date.max
 
-    def with_term(self, first: date) -> "Register":
-        """The register with one more term, whose numbers begin at 1 again."""
+    def with_term(self, first: date, last_given: date | None = None) -> "Register":
+        """The register with one more term, whose numbers begin at 1 again; `last_given`: the day of its last number.
+
+        Terms are told apart by the year they begin in. BadInput `term-too-early`, Conflict `register-closed`.
+        """
+        self._require_not_closed()
+        fault = ""
         if self.terms and first.year <= self.terms[-1].year:
-            raise BadInput(
-                "term-too-early",
-                f"Nhiệm kỳ mới phải bắt đầu sau năm {self.terms[-1].year}.",
-                "Xem lại ngày bắt đầu nhiệm kỳ.",
-                fields={"term": "Ngày này không sau nhiệm kỳ trước."},
-            )
+            fault = f"Nhiệm kỳ mới phải bắt đầu sau năm {self.terms[-1].year}."
+        elif last_given and first <= last_given:
+            fault = f"Nhiệm kỳ mới phải bắt đầu sau ngày {last_given:%d/%m/%Y}, ngày cấp số gần nhất của sổ."
+        if fault:
+            raise BadInput("term-too-early", fault, "Xem lại ngày bắt đầu nhiệm kỳ.", fields={"first_day": fault})
         return replace(self, terms=(*self.terms, first))
+
+    def closed(self, today: date) -> "Register":
+        """The register that gives no more numbers from tomorrow; Conflict `register-closed` when it was closed before.
+
+        The first day of closing stays: another would open the register again until midnight.
+        """
+        self._require_not_closed()
+        return replace(self, closed_on=today)
+
+    def _require_not_closed(self) -> None:
+        if self.closed_on is not None:
+            raise Conflict(
+                "register-closed",
+                f"“{self.name}” đã khóa ngày {self.closed_on:%d/%m/%Y}.",
+                "Sổ đã khóa không thay đổi được; cần thì mở sổ mới.",
+            )
 
     def covers(self, type_code: str) -> bool:
         """Whether documents of this type are numbered here."""

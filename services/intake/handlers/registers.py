@@ -1,6 +1,6 @@
 """Opening and closing registers."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from services.intake.domain.registers import Direction, Register
@@ -60,22 +60,25 @@ class Registers:
         return Register(order.id or new_id(), name, order.direction, order.scope, opened, terms=terms)
 
     def begin_term(self, person: Person, register_id: str, first: date) -> Register:
-        """Say when the next term begins: from that day numbers run from 1 again. BadInput `term-too-early`."""
+        """Say when the next term begins: from that day numbers run from 1 again.
+
+        BadInput `term-too-early`, Conflict `register-by-year`, `register-closed`.
+        """
         require(person, Role.ADMIN, Role.CLERK, action="mở nhiệm kỳ mới của sổ")
         with self.stores() as store:
             register = _known(store, register_id)
             if not register.terms:
                 raise Conflict("register-by-year", f"“{register.name}” đánh số theo năm.", "Mở sổ theo nhiệm kỳ khác.")
-            register = register.with_term(first)
+            register = register.with_term(first, store.last_given_on(register.id))
             store.keep_register(register)
             store.audit(person, Deed.BEGIN_TERM, register.id, first=first.isoformat())
         return register
 
     def close(self, person: Person, register_id: str) -> Register:
-        """Close a register: from tomorrow it gives no more numbers."""
+        """Close a register: from tomorrow it gives no more numbers. Conflict `register-closed` the second time."""
         require(person, Role.ADMIN, Role.CLERK, action="khóa sổ")
         with self.stores() as store:
-            register = replace(_known(store, register_id), closed_on=self.clock.today())
+            register = _known(store, register_id).closed(self.clock.today())
             store.keep_register(register)
             store.audit(person, Deed.CLOSE_REGISTER, register.id, name=register.name)
         return register

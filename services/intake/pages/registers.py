@@ -51,11 +51,11 @@ def router(desk: IncomingPages) -> APIRouter:
     @pages.post(f"{SHELF}/{{register_id}}/nhiem-ky")
     def term(request: Request, person: PageCaller, register_id: str, sent: Sent) -> Response:
         try:
-            first = sent.day("next_term", "Ngày bắt đầu nhiệm kỳ", required=True)
+            first = sent.day("first_day", "Ngày bắt đầu nhiệm kỳ", required=True)
             sent.check()
             register = desk.cases.registers.begin_term(person, register_id, cast(date, first))
         except Refusal as refusal:
-            return _shelf(request, person, desk, refusal, sent.values)
+            return _shelf(request, person, desk, refusal, sent.values | {"term_of": register_id})
         return go_to(SHELF, note=f"“{register.name}” đánh số lại từ 01 từ ngày {first:%d/%m/%Y}.")
 
     return pages

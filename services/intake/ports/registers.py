@@ -1,5 +1,6 @@
 """Registers and numbers, as use cases need them."""
 
+from datetime import date
 from typing import Protocol
 
 from services.intake.domain.registers import Register
@@ -26,6 +27,10 @@ class RegisterBooks(Protocol):
 
     def register(self, register_id: str) -> Register | None:
         """The register, or None."""
+        ...
+
+    def last_given_on(self, register_id: str) -> date | None:
+        """The last day on which the register gave a number, None when it gave none yet."""
         ...
 
     def register_named(self, name: str) -> bool:

@@ -1,10 +1,14 @@
 """Writes to registers: opening them, taking and voiding numbers."""
 
+from datetime import date
+
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or_add
 
 from services.backends.ledger import LedgerStore
 from services.intake.domain.registers import Register
+from services.intake.tables.incoming import INCOMING
+from services.intake.tables.outgoing import OUTGOING
 from services.intake.tables.registers import NUMBERS, REGISTERS, VOLUMES, register_of, terms_text
 
 _NEXT_NUMBER = (
@@ -57,6 +61,15 @@ class RegisterRows(LedgerStore):
             voided.values(void_reason=reason, voided_by=by, voided_at=self.clock.now().timestamp())
         )
         return done.rowcount
+
+    def last_given_on(self, register_id: str) -> date | None:
+        """The last day on which the register gave a number, None when it gave none yet."""
+        last = (
+            select(func.max(day)).where(table.c.register_id == register_id)
+            for table, day in ((INCOMING, INCOMING.c.arrived_on), (OUTGOING, OUTGOING.c.issued_on))
+        )
+        days = [self.connection.execute(one).scalar() for one in last]
+        return max((day for day in days if day), default=None)
 
     def register_named(self, name: str) -> bool:
         """Whether a register bears this name."""
