@@ -1,10 +1,14 @@
 """Whatever is done to a sealed document afterwards, the check never calls it valid."""
 
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -107,8 +111,7 @@ def test_a_revoked_signer_is_invalid_and_the_others_stay_valid(signing_office: O
     authority = Authority("Chứng thực có thu hồi")
     good = authority.person("Nguyễn Văn An", "Chánh Văn phòng", "Cơ quan")
     bad = authority.person("Nguyễn Văn An", "Chánh Văn phòng", "Cơ quan")
-    authority.revoke(bad)
-    root = _published(authority, tmp_path)
+    root = _published(authority, tmp_path, revoked=bad)
     assert validate(_signed_by(signing_office, authority, good, tmp_path), (root,)).valid
     report = validate(_signed_by(signing_office, authority, bad, tmp_path), (root,))
     assert report.outcome is Outcome.INVALID
@@ -139,14 +142,31 @@ def _written(writer: IncrementalPdfFileWriter) -> bytes:
     return out.getvalue()
 
 
-def _published(authority: Authority, folder: Path) -> Root:
+def _published(authority: Authority, folder: Path, revoked: Identity) -> Root:
     write_trust(folder, authority)
     lists = []
-    for number, content in enumerate(authority.revocation_lists()):
+    for number, content in enumerate((_revocation_list(authority.root), _revocation_list(authority.issuing, revoked))):
         (folder / f"{number}.crl").write_bytes(content)
         lists.append(str(folder / f"{number}.crl"))
     (root,) = read_trust(folder / "trust.toml")
     return replace(root, publishes=True, lists=tuple(lists))
+
+
+def _revocation_list(issuer: Identity, *revoked: Identity) -> bytes:
+    since = issuer.certificate.not_valid_before_utc
+    key = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(issuer.certificate.subject)
+        .last_update(since)
+        .next_update(since + timedelta(days=366))
+        .add_extension(x509.CRLNumber(1), critical=False)
+        .add_extension(key, critical=False)
+    )
+    for one in revoked:
+        entry = x509.RevokedCertificateBuilder().serial_number(one.certificate.serial_number)
+        builder = builder.add_revoked_certificate(entry.revocation_date(since).build())
+    return builder.sign(issuer.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
 def _signed_by(office: Office, authority: Authority, identity: Identity, folder: Path) -> bytes:

@@ -1,14 +1,19 @@
 """A leader who came later gets a key from the administrator, and is told so until then."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from services.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
-from tests.unit.signing_office import LEADER, Office, signing_office
-from tests.unit.signing_room import ADMIN, CLERK, OTHER_LEADER, Room, open_room
+from services.backends.keys import ring
+from services.backends.keys.softkey import SoftKeys, make_soft_keys
+from services.kernel.errors import BadInput, Conflict, NotAllowed, NotFound, Unavailable
+from services.kernel.people import Person
+from tests.unit.signing_office import LEADER, ORGANISATION, PASSWORD, Office, signing_office
+from tests.unit.signing_room import ADMIN, CLERK, MORNING, OTHER_LEADER, Room, SmallDirectory, open_room
 from tests.unit.test_signing_http import Browser, client
 
 __all__ = ["client", "signing_office"]
@@ -61,3 +66,82 @@ def test_where_the_authority_was_not_kept_a_second_is_trusted_beside_the_first(r
     for leader in (LEADER, OTHER_LEADER):
         asked = room.request(signer_id=leader.id)
         assert room.parts.book.sign(leader, asked.request_id, asked.file.digest).report.valid
+
+
+class PowerCutError(BaseException):
+    """The end of the process."""
+
+
+def _cut(*_: object) -> None:
+    raise PowerCutError
+
+
+def test_a_gift_broken_off_before_its_authority_was_trusted_is_made_whole_by_the_next(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("root.p12", "issuing.p12"):
+        (tmp_path / "home" / "keys" / name).unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr(ring, "trust", _cut)
+        with pytest.raises(PowerCutError):
+            room.parts.keys.give("vanthu sign", OTHER_LEADER.id)
+    assert "give-key" not in room.audited()
+    SoftKeys(tmp_path / "home" / "keys", PASSWORD).give(replace(LEADER, id="p3"), ORGANISATION, MORNING)
+    asked = room.request(signer_id=OTHER_LEADER.id)
+    assert room.parts.book.sign(OTHER_LEADER, asked.request_id, asked.file.digest).report.valid
+
+
+def test_a_first_making_broken_off_goes_on_with_the_same_authority(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(ring, "trust", _cut)
+        with pytest.raises(PowerCutError):
+            make_soft_keys(tmp_path, PASSWORD, ORGANISATION, [LEADER], MORNING)
+    issuing = (tmp_path / "issuing.p12").read_bytes()
+    keys = make_soft_keys(tmp_path, PASSWORD, ORGANISATION, [LEADER], MORNING)
+    assert (tmp_path / "issuing.p12").read_bytes() == issuing
+    assert keys.trust.exists()
+    assert oct((tmp_path / "issuing.p12").stat().st_mode)[-3:] == "600"
+
+
+def test_of_four_hands_giving_one_leader_a_key_one_does(room: Room, tmp_path: Path) -> None:
+    keys = SoftKeys(tmp_path / "home" / "keys", PASSWORD)
+
+    def give(_: int) -> str:
+        try:
+            keys.give(OTHER_LEADER, ORGANISATION, MORNING)
+        except Conflict as late:
+            return late.code
+        return "given"
+
+    with ThreadPoolExecutor(4) as hands:
+        assert sorted(hands.map(give, range(4))) == ["given", "key-there", "key-there", "key-there"]
+    assert not list((tmp_path / "home" / "keys").glob("*.new"))
+
+
+@dataclass
+class Away(SmallDirectory):
+    """An office one of whose leaders has left."""
+
+    gone: str
+
+    def person(self, person_id: str) -> Person | None:
+        """Everybody, the one who left too."""
+        found = super().person(person_id)
+        return replace(found, active=False) if found and person_id == self.gone else found
+
+
+def test_a_leader_who_has_left_is_given_no_key(room: Room) -> None:
+    keys = replace(room.parts.keys, directory=Away(OTHER_LEADER.id))
+    with pytest.raises(BadInput) as refused:
+        keys.give(ADMIN, OTHER_LEADER.id)
+    assert refused.value.code == "not-at-work"
+    assert keys.missing(OTHER_LEADER)
+
+
+def test_where_no_key_can_be_made_none_is_written_down(room: Room, tmp_path: Path) -> None:
+    (tmp_path / "home" / "keys" / "issuing.p12").write_bytes(b"broken")
+    with pytest.raises(Unavailable):
+        room.parts.keys.give(ADMIN, OTHER_LEADER.id)
+    assert "give-key" not in room.audited()

@@ -36,7 +36,6 @@ class Authority:
         self._country = country
         self.root = self._certify(_subject(country, name, f"{name} gốc"), None, authority=True)
         self.issuing = self._certify(_subject(country, name, f"{name} cấp phát"), self.root, authority=True)
-        self._revoked: list[x509.Certificate] = []
 
     @classmethod
     def reopened(cls, root: Identity, issuing: Identity, now: datetime | None = None) -> "Authority":
@@ -44,7 +43,7 @@ class Authority:
         found = cls.__new__(cls)
         found._start = (now or datetime.now(UTC)).replace(microsecond=0) - timedelta(days=1)
         found._country = str(issuing.certificate.subject.get_attributes_for_oid(NameOID.COUNTRY_NAME)[0].value)
-        found.root, found.issuing, found._revoked = root, issuing, []
+        found.root, found.issuing = root, issuing
         return found
 
     def person(self, name: str, position: str, organisation: str) -> Identity:
@@ -54,14 +53,6 @@ class Authority:
     def agency(self, organisation: str) -> Identity:
         """The certificate of an organisation: its digital seal."""
         return self._certify(_subject(self._country, organisation, organisation), self.issuing)
-
-    def revoke(self, identity: Identity) -> None:
-        """Put the certificate on the next revocation list."""
-        self._revoked.append(identity.certificate)
-
-    def revocation_lists(self) -> list[bytes]:
-        """The present lists (DER) of the root and of the issuing authority, good for a year."""
-        return [self._list(self.root, []), self._list(self.issuing, self._revoked)]
 
     def bundle(self, identity: Identity, password: str) -> bytes:
         """A PKCS#12 file with key, certificate and the issuing authority, locked with the password."""
@@ -93,21 +84,6 @@ class Authority:
                 x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False
             )
         return Identity(key, builder.sign(signing_key, hashes.SHA256()))
-
-    def _list(self, issuer: Identity, revoked: list[x509.Certificate]) -> bytes:
-        now = datetime.now(UTC).replace(microsecond=0)
-        builder = (
-            x509.CertificateRevocationListBuilder()
-            .issuer_name(issuer.certificate.subject)
-            .last_update(self._start)
-            .next_update(now + timedelta(days=365))
-            .add_extension(x509.CRLNumber(1), critical=False)
-            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key()), critical=False)
-        )
-        for certificate in revoked:
-            entry = x509.RevokedCertificateBuilder().serial_number(certificate.serial_number)
-            builder = builder.add_revoked_certificate(entry.revocation_date(self._start).build())
-        return builder.sign(issuer.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
 def _usage(authority: bool) -> x509.KeyUsage:

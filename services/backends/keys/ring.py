@@ -1,5 +1,11 @@
 """The authority behind a folder of software keys, kept with it: who comes later gets a key under the same root."""
 
+import fcntl
+import itertools
+import os
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -9,16 +15,37 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from services.backends.keys.authority import Authority, Identity
 from services.kernel.errors import Unavailable
 
-__all__ = ["TRUST", "Authority", "authority", "found", "keep"]
+__all__ = ["TRUST", "Authority", "authority", "keep", "locked", "trust", "write_trust"]
 TRUST = "trust.toml"
 _NAME = "Chứng thực số thử nghiệm vanthu"
 
 
-def found(folder: Path, made: Authority, password: str, mark: str = "") -> None:
-    """Keep the authority and trust it; the profile last, for it says that the folder is whole."""
-    keep(folder / "root.p12", made.bundle(made.root, password))
-    keep(folder / "issuing.p12", made.bundle(made.issuing, password))
-    write_trust(folder, made, mark)
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """The folder for one hand at a time, in this process and in others; made if it is not there."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def authority(folder: Path, password: str, now: datetime) -> Authority:
+    """The authority kept in a folder; where none was kept whole, a new one, kept before anything is certified."""
+    root, issuing = folder / "root.p12", folder / "issuing.p12"
+    if root.exists() and issuing.exists():
+        return Authority.reopened(_opened(root, password), _opened(issuing, password), now)
+    made = Authority(_NAME, now=now)
+    issuing.unlink(missing_ok=True)
+    keep(root, made.bundle(made.root, password))
+    keep(issuing, made.bundle(made.issuing, password))
+    return made
+
+
+def trust(folder: Path, made: Authority) -> None:
+    """Trust the authority beside those trusted already; the last thing done, for it says that the folder is whole."""
+    if not _is_trusted(folder, made):
+        marks = itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
+        write_trust(folder, made, next(mark for mark in marks if not (folder / f"root{mark}.pem").exists()))
 
 
 def write_trust(folder: Path, made: Authority, mark: str = "") -> None:
@@ -27,26 +54,38 @@ def write_trust(folder: Path, made: Authority, mark: str = "") -> None:
     (folder / f"issuing{mark}.pem").write_bytes(made.issuing.pem())
     profile = folder / TRUST
     before = profile.read_text("utf-8") if profile.exists() else _HEAD
-    whole = folder / f"{TRUST}.new"
-    whole.write_text(before + _ROOT.format(name=_NAME, mark=mark), "utf-8")
-    whole.replace(profile)
-
-
-def authority(folder: Path, password: str, now: datetime) -> Authority:
-    """The authority of a folder; one whose authority was not kept gets a second, trusted beside the first."""
-    if not (folder / "issuing.p12").exists():
-        made = Authority(_NAME, now=now)
-        found(folder, made, password, "-2")
-        return made
-    return Authority.reopened(_opened(folder / "root.p12", password), _opened(folder / "issuing.p12", password), now)
+    _replace(profile, (before + _ROOT.format(name=_NAME, mark=mark)).encode())
 
 
 def keep(path: Path, bundle: bytes) -> None:
     """Write a key file that nobody else may read, whole or not at all."""
+    _replace(path, bundle, mode=0o600)
+
+
+def _replace(path: Path, content: bytes, mode: int = 0o644) -> None:
     whole = path.with_suffix(".new")
-    whole.touch(mode=0o600)
-    whole.write_bytes(bundle)
+    whole.unlink(missing_ok=True)
+    whole.touch(mode=mode)
+    with whole.open("wb") as target:
+        target.write(content)
+        target.flush()
+        os.fsync(target.fileno())
     whole.replace(path)
+
+
+def _is_trusted(folder: Path, made: Authority) -> bool:
+    profile = folder / TRUST
+    if not profile.exists():
+        return False
+    try:
+        roots = [folder / str(entry["file"]) for entry in tomllib.loads(profile.read_text("utf-8"))["root"]]
+        return any(root.read_bytes() == made.root.pem() for root in roots)
+    except (OSError, ValueError, KeyError, TypeError) as broken:
+        raise Unavailable(
+            "trust-unreadable",
+            "Không đọc được danh sách chứng thư gốc tin cậy.",
+            f"Báo quản trị kiểm tra tệp {profile.name}.",
+        ) from broken
 
 
 _HEAD = "# Software keys for demonstration: their authority publishes no revocation.\n"

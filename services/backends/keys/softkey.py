@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from services.backends.keys import ring
@@ -47,17 +47,34 @@ class SoftKeys:
         return (self._folder / f"{_named(person_id)}.p12").is_file()
 
     def give(self, person: Person, organisation: Organisation, now: datetime) -> None:
-        """Make a key and a handwriting picture for a person, and the agency's if it has none; Conflict `key-there`."""
-        if self.holds(person.id):
-            raise Conflict("key-there", f"{person.name} đã có khóa ký số.", "Không cần cấp lại.")
-        make_soft_keys(self._folder, self._password, organisation, (), now)
-        self._write(ring.authority(self._folder, self._password, now), person, organisation)
+        """Make a key and a handwriting picture for a person, and the agency's if it has none; Conflict `key-there`.
+
+        One hand at a time; what a hand that died left half-done is made whole first.
+        """
+        with ring.locked(self._folder):
+            if self.holds(person.id):
+                raise Conflict("key-there", f"{person.name} đã có khóa ký số.", "Không cần cấp lại.")
+            self._make(organisation, (person,), now)
+
+    def _make(self, organisation: Organisation, people: Iterable[Person], now: datetime) -> None:
+        authority = ring.authority(self._folder, self._password, now)
+        for person in people:
+            self._write(authority, person, organisation)
+        if not (self._folder / f"{_AGENCY}.p12").is_file():
+            self._write_agency(authority, organisation)
+        ring.trust(self._folder, authority)
 
     def _write(self, authority: ring.Authority, person: Person, organisation: Organisation) -> None:
         # The picture first: the key says that both are there.
         (self._folder / f"{_named(person.id)}.png").write_bytes(signature_image(person.name))
         identity = authority.person(person.name, person.position, organisation.name)
         ring.keep(self._folder / f"{_named(person.id)}.p12", authority.bundle(identity, self._password))
+
+    def _write_agency(self, authority: ring.Authority, organisation: Organisation) -> None:
+        (self._folder / f"{_AGENCY}.png").write_bytes(seal_image(organisation.name, organisation.parent))
+        (self._folder / _RING).write_text("seal_mm = 36\n", "utf-8")
+        identity = authority.agency(organisation.name)
+        ring.keep(self._folder / f"{_AGENCY}.p12", authority.bundle(identity, self._password))
 
     def _pair(self, name: str, missing: str) -> tuple[KeyFile, str]:
         key = self._folder / f"{name}.p12"
@@ -74,16 +91,9 @@ def make_soft_keys(
     Certificates are valid from a day before `now`, which is the present moment unless given.
     """
     keys = SoftKeys(folder, password)
-    if keys.trust.exists():
-        return keys
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    authority = ring.Authority("Chứng thực số thử nghiệm vanthu", now=now)
-    for person in leaders:
-        keys._write(authority, person, organisation)
-    ring.keep(folder / f"{_AGENCY}.p12", authority.bundle(authority.agency(organisation.name), password))
-    (folder / f"{_AGENCY}.png").write_bytes(seal_image(organisation.name, organisation.parent))
-    (folder / _RING).write_text("seal_mm = 36\n", "utf-8")
-    ring.found(folder, authority, password)
+    with ring.locked(folder):
+        if not keys.trust.exists():
+            keys._make(organisation, leaders, now or datetime.now(UTC))
     return keys
 
 

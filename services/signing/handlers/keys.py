@@ -40,7 +40,7 @@ class Keys:
     def give(self, asker: Person | str, person_id: str) -> Person:
         """Give a leader a key; a string asks for whoever has the machine.
 
-        NotFound `person-unknown`, BadInput `not-a-leader`, Conflict `key-there`.
+        NotFound `person-unknown`, BadInput `not-a-leader` or `not-at-work`, Conflict `key-there`.
         """
         if isinstance(asker, Person):
             require(asker, Role.ADMIN, action="cấp khóa ký số")
@@ -49,7 +49,10 @@ class Keys:
             raise NotFound("person-unknown", "Không có người này.", "Chọn một lãnh đạo trong danh sách.")
         if not person.has(Role.LEADER):
             raise BadInput("not-a-leader", f"{person.name} không phải lãnh đạo.", "Giao vai trò lãnh đạo trước.")
-        self.ring.give(person, self.directory.organisation(), self.clock.now())
+        if not person.active:
+            raise BadInput("not-at-work", f"{person.name} đã thôi làm việc.", "Chọn một lãnh đạo đang làm việc.")
         with self.stores() as store:
+            # The line first: no key without one; if no key can be made, the line is taken back.
             store.audit(asker, Deed.GIVE_KEY, person.id, name=person.name)
+            self.ring.give(person, self.directory.organisation(), self.clock.now())
         return person

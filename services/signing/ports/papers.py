@@ -1,4 +1,4 @@
-"""Signing, checking and showing PDFs; every method may take seconds and is called outside transactions."""
+"""Signing, checking and showing PDFs: what takes seconds is called outside transactions."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -41,7 +41,7 @@ class KeyCabinet(Protocol):
         ...
 
     def give(self, person: Person, organisation: Organisation, now: datetime) -> None:
-        """Make a key for a person; Conflict `key-there`."""
+        """Make a key for a person, whole or not at all; Conflict `key-there`. Quick enough for an open transaction."""
         ...
 
 
