@@ -27,7 +27,7 @@ def register_xlsx(register: RegisterPrint, path: Path) -> int:
     heading = [
         register.office.upper(),
         (register.title or form.name).upper(),
-        f"Năm {register.year} - từ ngày {register.first_day:%d/%m/%Y} đến ngày {register.last_day:%d/%m/%Y}"
+        f"{register.period} - từ ngày {register.first_day:%d/%m/%Y} đến ngày {register.last_day:%d/%m/%Y}"
         f" - quyển số {register.volume:02d}",
     ]
     return write_table(path, heading, form.columns, register.lines, form.counted)

@@ -34,7 +34,8 @@ class RegisterForm:
 class RegisterPrint:
     """A volume of a register to print; a line maps the form's fields to text, missing ones stay empty for the pen.
 
-    `kind` is `incoming` or `outgoing`; `title` is the register's own name if it differs from the form's.
+    `kind` is `incoming` or `outgoing`; `title` is the register's own name if it differs from the form's; `by_terms`
+    when the volume is a term of the Party committee, `year` being the year in which it began.
     """
 
     kind: str
@@ -48,6 +49,12 @@ class RegisterPrint:
     lines: Iterable[Mapping[str, str]]
     volume: int = 1
     title: str = ""
+    by_terms: bool = False
+
+    @property
+    def period(self) -> str:
+        """What the volume covers, as it is headed: its year, or the term that began on its first day."""
+        return f"Nhiệm kỳ từ {self.first_day:%d/%m/%Y}" if self.by_terms else f"Năm {self.year}"
 
     @property
     def form(self) -> RegisterForm:

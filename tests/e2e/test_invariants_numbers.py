@@ -58,6 +58,40 @@ def test_number_and_notation_are_used_once_in_a_year_whichever_register_gives_th
     assert numbered(drafts, "so-hai") == "01/QĐ-UBND", "the next year begins anew"
 
 
+def test_the_year_of_a_number_is_that_of_its_date_also_in_a_register_by_terms(drafts: Office) -> None:
+    """Invariant 1: (number, notation) is unique in the year of issue; a term's volume is no year [Art. 15.1]."""
+    with drafts.stores() as store:
+        term = Register(
+            "nq", "Sổ nhiệm kỳ", Direction.OUTGOING, frozenset(), date(2026, 1, 1), terms=(date(2025, 10, 12),)
+        )
+        store.add_register(term.with_term(date(2027, 6, 1)))
+        store.add_register(Register("so-nq", "Sổ theo năm", Direction.OUTGOING, frozenset(), date(2026, 1, 1)))
+    paper = {"type_code": "dang_nghi_quyet"}
+    first = numbered(drafts, "nq", **paper)
+    with pytest.raises(Conflict, match="năm 2026 đã được cấp ở “Sổ nhiệm kỳ”"):
+        numbered(drafts, "so-nq", **paper)
+    drafts.clock.moment = datetime(2027, 1, 4, 2, tzinfo=UTC)
+    second = numbered(drafts, "nq", **paper)
+    assert numbered(drafts, "so-nq", **paper) == first, "the term gave it in another year"
+    with pytest.raises(Conflict, match=f"{second} năm 2027 đã được cấp"):
+        numbered(drafts, "so-nq", **paper)
+    drafts.clock.moment = datetime(2028, 6, 2, 2, tzinfo=UTC)
+    assert numbered(drafts, "nq", **paper) == first, "a term begins at 01"
+    assert numbered(drafts, "nq", **paper) == second
+
+
+def test_a_new_term_may_give_in_the_same_year_what_the_old_one_gave(drafts: Office) -> None:
+    """Invariant 1: terms of one register are told apart, or the new one could not go on [HD36]."""
+    with drafts.stores() as store:
+        book = Register(
+            "nq", "Sổ nhiệm kỳ", Direction.OUTGOING, frozenset(), date(2026, 1, 1), terms=(date(2025, 10, 12),)
+        )
+        store.add_register(book.with_term(date(2026, 11, 25)))
+    old = numbered(drafts, "nq", type_code="dang_nghi_quyet")
+    drafts.clock.moment = datetime(2026, 11, 26, 2, tzinfo=UTC)
+    assert numbered(drafts, "nq", type_code="dang_nghi_quyet") == old
+
+
 def test_a_year_begins_at_01_and_a_hundred_at_once_leave_no_gap_though_some_are_void(office: IncomingOffice) -> None:
     """Invariant 2: the first number is 1 and prints as `01`; gap-free under 100 requests; void ones are not reused."""
     with ThreadPoolExecutor(100) as clerks:

@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -37,6 +38,16 @@ def test_an_arrived_document_lies_in_the_offices_own_fonds_as_soon_as_it_is_regi
     (told,) = office.told()
     assert isinstance(told, ItemDeposited)
     assert told.digests == tuple(each.file.digest for each in item.files)
+
+
+@pytest.mark.parametrize(("direction", "series"), [("incoming", "đến"), ("outgoing", "đi")])
+def test_a_number_of_a_term_lies_in_the_year_of_its_date_not_in_the_one_the_term_began_in(
+    office: ArchiveOffice, direction: str, series: str
+) -> None:
+    (item_id,) = office.deposit(office.incoming(7, direction=direction, year=2025, registered_on=date(2027, 3, 1)))
+    item = office.parts.views.items.show(HANH, item_id)
+    assert item.series_title == f"Tập lưu văn bản {series} năm 2027"
+    assert item.line.reference_code == "H99.01.2027.000001"
 
 
 def test_told_five_times_the_archive_keeps_once(office: ArchiveOffice) -> None:

@@ -1,6 +1,7 @@
 """Registers print with every column of the form, and as spreadsheets that are safe to open."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -49,6 +50,18 @@ def test_a_register_prints_cover_columns_and_total_in_words() -> None:
     assert "(1) (2) (3) (4) (5) (6) (7) (8) (9) (10)" in first
     assert "#Quy chế *mới*" in first
     assert "Bằng chữ: Hai mươi mốt văn bản đến." in words
+
+
+def test_the_book_of_a_term_is_headed_by_its_term_and_days_not_by_a_year(tmp_path: Path) -> None:
+    first, last = date(2025, 10, 12), date(2026, 11, 22)
+    book = replace(_volume(2), year=2025, first_day=first, last_day=last, by_terms=True)
+    words = text_of(typeset(book))
+    assert "Nhiệm kỳ từ 12/10/2025" in words
+    assert "nhiệm kỳ từ 12/10/2025, quyển số" in words
+    assert "ăm 2025" not in words
+    register_xlsx(replace(book, lines=_lines(2)), tmp_path / "so.xlsx")
+    heading = load_workbook(tmp_path / "so.xlsx").active["A3"].value
+    assert heading == "Nhiệm kỳ từ 12/10/2025 - từ ngày 12/10/2025 đến ngày 22/11/2026 - quyển số 01"
 
 
 def test_every_page_is_landscape_and_repeats_the_header() -> None:

@@ -71,10 +71,14 @@ class SeriesPlan:
 
 
 def series_for_document(card: DocumentCard) -> SeriesPlan:
-    """The series a registered document is deposited in: one per year and direction."""
+    """The series a registered document is deposited in: one per direction and calendar year.
+
+    The card's own `year` is the volume, which in a register by terms is the year the term began in.
+    """
+    year = card.registered_on.year
     if card.direction == "incoming":
-        return SeriesPlan(f"{card.year}.DEN", f"Tập lưu văn bản đến năm {card.year}", SeriesKind.DEPOSIT, card.year)
-    return SeriesPlan(f"{card.year}.DI", f"Tập lưu văn bản đi năm {card.year}", SeriesKind.DEPOSIT, card.year)
+        return SeriesPlan(f"{year}.DEN", f"Tập lưu văn bản đến năm {year}", SeriesKind.DEPOSIT, year)
+    return SeriesPlan(f"{year}.DI", f"Tập lưu văn bản đi năm {year}", SeriesKind.DEPOSIT, year)
 
 
 def series_for_case_files(year: int) -> SeriesPlan:

@@ -87,9 +87,10 @@ class Depositing:
         own = ensure_own_fonds(self.directory, store)
         fonds_id = fonds_for(card, store.placements(), own.id)
         fonds = own if fonds_id == own.id else store.fonds(fonds_id)
-        series_id = store.series(fonds.id, series_for_document(card))
-        ordinal = store.next_ordinal(fonds.id, card.year)
-        return Place(new_id(), fonds, series_id, item_code(fonds.code, card.year, ordinal))
+        series = series_for_document(card)
+        series_id = store.series(fonds.id, series)
+        ordinal = store.next_ordinal(fonds.id, series.year)
+        return Place(new_id(), fonds, series_id, item_code(fonds.code, series.year, ordinal))
 
     def _tell_deposit(self, item: Item, store: DepositingStore) -> None:
         place, card = item.place, item.card

@@ -24,7 +24,7 @@ def _content(register: RegisterPrint) -> dict[str, object]:
         "title": _cell(register.title or form.name).upper(),
         "office": _cell(register.office).upper(),
         "parent": _cell(register.parent).upper(),
-        "year": str(register.year),
+        "period": register.period,
         "first_day": _day(register.first_day),
         "last_day": _day(register.last_day),
         "first_number": f"{register.first_number:02d}",

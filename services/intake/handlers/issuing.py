@@ -77,7 +77,7 @@ class Issuing:
         volume = register.volume_on(day)
         number = store.next_number(register.id, volume, document.id)
         notation = setting.numbered(document.content, number)
-        _check_unique(store, volume, notation)
+        _check_unique(store, day.year, notation, register)
         return Registration(
             register_id=register.id,
             register_name=register.name,
@@ -106,8 +106,9 @@ def _open_register(store: OutgoingWork, register_id: str, document: OutgoingDocu
     return register
 
 
-def _check_unique(store: OutgoingWork, year: int, notation: str) -> None:
-    holder = store.notation_holder(year, notation)
+def _check_unique(store: OutgoingWork, year: int, notation: str, register: Register) -> None:
+    # One register never gives a number twice in a volume; in a new term it may, also within the year.
+    holder = store.notation_holder(year, notation, but=register.id)
     if holder is not None:
         raise Conflict(
             "notation-taken",

@@ -34,8 +34,8 @@ class OutgoingShelf(Protocol):
         """Keep the next version of a document; Stale `document-changed` if somebody else was faster."""
         ...
 
-    def notation_holder(self, year: int, notation: str) -> str | None:
-        """The register that already gave this number and notation in a year, or None."""
+    def notation_holder(self, year: int, notation: str, but: str) -> str | None:
+        """The register other than `but` that already gave this number and notation in a calendar year, or None."""
         ...
 
     def add_step(self, document_id: str, who: Person | str, what: str, note: str = "") -> None:

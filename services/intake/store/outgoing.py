@@ -52,7 +52,7 @@ class OutgoingRows(DocumentRows):
         mine = (OUTGOING.c.id == document_id) & (OUTGOING.c.kept_as.is_distinct_from(reference))
         return self.connection.execute(update(OUTGOING).where(mine).values(kept_as=reference)).rowcount == 1
 
-    def notation_holder(self, year: int, notation: str) -> str | None:
-        """The register that already gave this number and notation in a year, or None."""
-        wanted = select(OUTGOING.c.register_name).where(OUTGOING.c.year == year, OUTGOING.c.notation == notation)
-        return self.connection.execute(wanted).scalar()
+    def notation_holder(self, year: int, notation: str, but: str) -> str | None:
+        """The register other than `but` that already gave this number and notation in a calendar year, or None."""
+        wanted = select(OUTGOING.c.register_name).where(OUTGOING.c.issued_year == year, OUTGOING.c.notation == notation)
+        return self.connection.execute(wanted.where(OUTGOING.c.register_id != but)).scalar()

@@ -34,6 +34,7 @@ OUTGOING = Table(
     Column("number", Integer),
     Column("notation", String(100)),
     Column("issued_on", Date),
+    Column("issued_year", Integer),
     Column("issuer", String(300)),
     Column("type_name", String(100)),
     Column("kept_by", String(200)),
@@ -43,8 +44,9 @@ Index("outgoing_state", OUTGOING.c.state, OUTGOING.c.since)
 Index("outgoing_drafter", OUTGOING.c.drafter_id, OUTGOING.c.state)
 Index("outgoing_unit", OUTGOING.c.unit_id, OUTGOING.c.state)
 Index("outgoing_place", OUTGOING.c.register_id, OUTGOING.c.year, OUTGOING.c.number, unique=True)
-# Number and notation are unique in a year, whichever register gave them (Art. 15.1).
-Index("outgoing_notation", OUTGOING.c.year, OUTGOING.c.notation, unique=True)
+# Number and notation are unique in a year, whichever register gave them (Art. 15.1). The volume `year` is the third
+# because a new term of a Party register begins at 01 in a year in which the old one may have given the same number.
+Index("outgoing_notation", OUTGOING.c.issued_year, OUTGOING.c.notation, OUTGOING.c.year, unique=True)
 
 EDITIONS = Table(
     "editions",

@@ -83,4 +83,5 @@ def row_of(document: OutgoingDocument) -> dict[str, object]:
         "request_id": document.request_id,
         "seal_request_id": document.seal_request_id,
     }
-    return row | (vars(document.registration) if document.registration else {})
+    place = document.registration
+    return row | (vars(place) | {"issued_year": place.issued_on.year} if place else {})

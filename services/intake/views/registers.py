@@ -32,6 +32,11 @@ class Volume:
     year: int
     last: int
 
+    @property
+    def period(self) -> str:
+        """What it covers, in a word: `2026`, or `nhiệm kỳ từ 2025`."""
+        return f"nhiệm kỳ từ {self.year}" if self.register.terms else str(self.year)
+
 
 class RegisterViews(IncomingViews, OutgoingViews):
     """The registers' part of the intake views; it knows the lines of both directions."""
@@ -111,6 +116,7 @@ class RegisterViews(IncomingViews, OutgoingViews):
             last_number=self.expected_number(register_id, year) - 1,
             lines=lines,
             title=register.name,
+            by_terms=bool(register.terms),
         )
 
 
