@@ -140,6 +140,43 @@ def test_the_paper_is_shown_as_pictures_and_downloads_are_audited(browser: Brows
     assert office.audited(document.id)[-1] == "download"
 
 
+def test_a_picture_fetched_by_itself_is_a_view_and_those_of_a_page_are_not(
+    browser: Browser, office: IncomingOffice
+) -> None:
+    """Invariant 19: nothing is read without a line, by whatever address."""
+    address = browser.post(CLERK, _bring(browser), **FORM, viec="vao-so").split("?")[0]
+    document = office.views.incoming_sheet(CLERK, address.rsplit("/", 1)[-1]).document
+    picture = f"{address}/tep/{document.main.digest}/trang/1.png"
+    before = office.audited(document.id)
+
+    def fetch(person: Person) -> None:
+        answer = browser.client.get(picture, headers={"Cookie": f"vanthu_session={person.id}"})
+        assert answer.status_code == 200
+
+    fetch(LEADER)
+    fetch(LEADER)
+    assert office.audited(document.id) == [*before, "view"]
+    browser.get(CLERK, address)
+    fetch(CLERK)
+    assert office.audited(document.id) == [*before, "view", "view"]
+
+
+def test_looks_at_and_downloads_of_waiting_uploads_are_written_down(browser: Browser, office: IncomingOffice) -> None:
+    """Invariant 19: what waits to be registered is read like any other paper."""
+    address = _bring(browser)
+    arrival = office.views.arrivals()[0]
+    headers = {"Cookie": f"vanthu_session={CLERK.id}"}
+    file = f"{address}/tep/{arrival.received.main.digest}"
+    for _ in range(2):
+        assert browser.client.get(f"{file}/trang/1.png", headers=headers).content.startswith(b"\x89PNG")
+    assert office.audited(arrival.id) == ["arrive", "view"]
+    browser.get(CLERK, address)
+    browser.client.get(file, headers=headers)
+    assert office.audited(arrival.id) == ["arrive", "view", "view", "download"]
+    browser.get(STRANGER, address, 403)
+    assert len(office.audited(arrival.id)) == 4
+
+
 def test_the_register_is_listed_filtered_printed_and_exported(browser: Browser, office: IncomingOffice) -> None:
     office.arrive()
     office.arrive(another(notation="7/STC-NS", issuer="Sở Tài chính", subject="Dự toán ngân sách"))

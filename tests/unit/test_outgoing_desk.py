@@ -161,6 +161,7 @@ def test_page_pictures_and_files_open_to_readers_only(browser: Browser, office: 
     browser.client.get(f"{base}/tep.pdf")
     answer = browser.client.get(f"{base}/trang/1.png", headers=_seat(DRAFTER))
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+    assert office.audited()[-1] == "view", "a picture fetched by itself is a view"
     answer = browser.client.get(f"{base}/tep.pdf", headers=_seat(DRAFTER))
     assert answer.content.startswith(b"%PDF")
     browser.get(CLERK, f"{base}/trang/1.png", 404)

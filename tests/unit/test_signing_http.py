@@ -121,7 +121,9 @@ def test_the_leader_reads_signs_and_is_led_to_the_next(room: Room, client: TestC
     reading = browser.get(f"/so-ky/{first.request_id}").text
     digest = re.search(r'name="digest" value="([0-9a-f]{64})"', reading)
     assert digest
+    looks = room.audited().count("view")
     assert browser.get(f"/so-ky/{first.request_id}/trang/1").content.startswith(b"\x89PNG")
+    assert room.audited().count("view") == looks, "the pictures of a page just opened are part of that look"
     done = browser.post(f"/so-ky/{first.request_id}/ky", digest=digest[1])
     assert (done.status_code, done.headers["location"]) == (303, f"/so-ky/{second.request_id}")
     after = browser.get(f"/so-ky/{first.request_id}").text

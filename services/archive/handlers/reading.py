@@ -5,6 +5,7 @@ from services.archive.domain.case_file import CaseFile
 from services.archive.domain.item import KeptItem, find_file
 from services.archive.ports import CaseFileStore, ReadingStore, Stores
 from services.kernel.deeds import Deed
+from services.kernel.looks import Looks
 from services.kernel.people import Person
 from services.kernel.values import FileRef
 
@@ -14,13 +15,20 @@ class Reading:
 
     def __init__(self, stores: Stores[ReadingStore]) -> None:
         self.stores = stores
+        self.looks = Looks()
 
     def view(self, person: Person, item_id: str) -> KeptItem:
         """Open an item's page."""
         with self.stores() as store:
             item = _opened(person, store.item(item_id))
             store.audit(person, Deed.VIEW, f"item:{item.id}")
+        self.looks.note(person.id, item_id)
         return item
+
+    def glimpsed(self, person: Person, item_id: str) -> None:
+        """A picture of a page is fetched: a view, unless this person opened the item lately anyway."""
+        if not self.looks.is_known(person.id, item_id):
+            self.view(person, item_id)
 
     def download(self, person: Person, item_id: str, digest: str = "") -> FileRef:
         """Hand out a file, by default the one that is the document; NotFound `file-unknown`."""

@@ -62,6 +62,7 @@ def _files(pages: APIRouter, desk: PageDesk) -> None:
         if found.media_type != _PDF:
             raise NotFound("no-pages", "Tệp này không có trang để xem.", "Tải tệp về để mở.")
         made = desk.pictures.page(found.digest, number, THUMB if small else WIDTH)
+        desk.use.reading.glimpsed(person, item_id)
         return Response(made, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
 
 

@@ -9,6 +9,7 @@ from services.intake.ports.incoming import IncomingStores
 from services.intake.ports.papers import Papers
 from services.kernel.deeds import Deed
 from services.kernel.errors import NotFound
+from services.kernel.looks import Looks
 from services.kernel.media import PDF
 from services.kernel.people import Person, Role, require
 from services.kernel.ports import ObjectStore
@@ -22,13 +23,20 @@ class Opening:
         self.stores = stores
         self.objects = objects
         self.papers = papers
+        self.looks = Looks()
 
     def view(self, person: Person, document_id: str) -> IncomingDocument:
         """The document, seen by this person; NotFound `incoming-unknown` when there is none for them."""
         with self.stores() as store:
             document = known(store, person, document_id)
             store.audit(person, Deed.VIEW, document.id)
+        self.looks.note(person.id, document.id)
         return document
+
+    def glimpsed(self, person: Person, document_id: str) -> None:
+        """A picture of a page is fetched: a view, unless this person opened the document lately anyway."""
+        if not self.looks.is_known(person.id, document_id):
+            self.view(person, document_id)
 
     def download(self, person: Person, document_id: str, digest: str) -> tuple[FileRef, BinaryIO]:
         """One of the document's files and its bytes as a stream to close, handed to this person."""
@@ -40,7 +48,24 @@ class Opening:
     def waiting_file(self, person: Person, arrival_id: str, digest: str) -> tuple[FileRef, BinaryIO]:
         """A file of a waiting upload and its bytes as a stream to close, for the clerk."""
         file = file_in(self.arrival(person, arrival_id).received.files, digest)
+        self._noted(person, Deed.DOWNLOAD, arrival_id, digest=file.digest, name=file.name)
         return file, self.objects.open(file.digest)
+
+    def view_waiting(self, person: Person, arrival_id: str) -> Arrival:
+        """A waiting upload, seen by this clerk; one registered meanwhile is only named."""
+        arrival = self.arrival(person, arrival_id)
+        if not arrival.document_id:
+            self._noted(person, Deed.VIEW, arrival_id)
+            self.looks.note(person.id, arrival_id)
+        return arrival
+
+    def waiting_picture(self, person: Person, arrival_id: str, digest: str, page: int, width: int) -> bytes:
+        """A PNG of a page (1 is the first) of a waiting upload, for the clerk."""
+        arrival = self.arrival(person, arrival_id)
+        image = self.picture(file_in(arrival.received.files, digest), page, width)
+        if not self.looks.is_known(person.id, arrival_id):
+            self.view_waiting(person, arrival_id)
+        return image
 
     def arrival(self, person: Person, arrival_id: str) -> Arrival:
         """A waiting upload, for the clerk."""
@@ -52,6 +77,10 @@ class Opening:
         if not arrival.received.files:
             arrival.require_waiting()
         return arrival
+
+    def _noted(self, person: Person, deed: Deed, arrival_id: str, **details: object) -> None:
+        with self.stores() as store:
+            store.audit(person, deed, arrival_id, **details)
 
     def picture(self, file: FileRef, page: int, width: int) -> bytes:
         """A PNG of a page (1 is the first) of a file already opened to the person."""

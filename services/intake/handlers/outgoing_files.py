@@ -8,6 +8,7 @@ from services.intake.handlers.slips import Slip
 from services.intake.ports.outgoing import OutgoingStores, OutgoingWork, PaperReader
 from services.kernel.deeds import Deed
 from services.kernel.errors import NotFound
+from services.kernel.looks import Looks
 from services.kernel.people import Person
 from services.kernel.ports import ObjectStore
 from services.kernel.values import FileRef
@@ -22,12 +23,19 @@ class OutgoingFiles:
         self.stores = stores
         self.objects = objects
         self.reader = reader
+        self.looks = Looks()
 
     def looked(self, person: Person, document_id: str) -> None:
         """Remember that somebody opened the document."""
         with self.stores() as store:
             opened(store, person, Slip(document_id))
             store.audit(person, Deed.VIEW, document_id)
+        self.looks.note(person.id, document_id)
+
+    def glimpsed(self, person: Person, document_id: str) -> None:
+        """A picture of a page is fetched: a view, unless this person opened the document lately anyway."""
+        if not self.looks.is_known(person.id, document_id):
+            self.looked(person, document_id)
 
     def download(self, person: Person, document_id: str, number: int) -> tuple[Edition, BinaryIO]:
         """One edition of the file and its bytes, which the caller closes."""

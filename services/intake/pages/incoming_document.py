@@ -70,6 +70,7 @@ def router(desk: IncomingPages) -> APIRouter:
     def picture(person: PageCaller, document_id: str, digest: str, number: int) -> Response:
         document = desk.views.incoming_sheet(person, document_id).document
         image = desk.cases.opening.picture(file_in(document.files, digest), number, WIDTH)
+        desk.cases.opening.glimpsed(person, document_id)
         return Response(image, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
     @pages.post(f"{ROOT}/{{document_id}}/{{slug}}")

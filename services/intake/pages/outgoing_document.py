@@ -54,6 +54,7 @@ def router(desk: DraftDesk) -> APIRouter:
     def picture(person: PageCaller, document_id: str, number: int, leaf: int) -> Response:
         edition = desk.views.outgoing_sheet(person, document_id).edition_numbered(number)
         image = desk.cases.files.picture(edition, leaf)
+        desk.cases.files.glimpsed(person, document_id)
         return Response(image, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
     @pages.get(f"{ROOT}/{{document_id}}/ban/{{number}}/tep.pdf")

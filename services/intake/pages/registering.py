@@ -10,7 +10,6 @@ from fastapi import APIRouter, Request, Response
 from services.intake.domain.arrivals import Arrival, ArrivalState
 from services.intake.domain.incoming import IncomingDocument
 from services.intake.domain.registers import Direction, Register
-from services.intake.handlers.opening import file_in
 from services.intake.handlers.registration import RegisterIncoming
 from services.intake.pages.arrivals import queue_page
 from services.intake.pages.incoming_pages import WIDTH, IncomingPages, file_tabs
@@ -40,7 +39,7 @@ def router(desk: IncomingPages) -> APIRouter:
 
     @pages.get(f"{QUEUE}/{{arrival_id}}")
     def form(request: Request, person: PageCaller, arrival_id: str) -> Response:
-        arrival = desk.cases.opening.arrival(person, arrival_id)
+        arrival = desk.cases.opening.view_waiting(person, arrival_id)
         if arrival.document_id:
             return go_to(f"{ROOT}/{arrival.document_id}")
         return _page(request, person, desk, arrival)
@@ -61,8 +60,7 @@ def router(desk: IncomingPages) -> APIRouter:
 
     @pages.get(f"{QUEUE}/{{arrival_id}}/tep/{{digest}}/trang/{{number}}.png")
     def picture(person: PageCaller, arrival_id: str, digest: str, number: int) -> Response:
-        arrival = desk.cases.opening.arrival(person, arrival_id)
-        image = desk.cases.opening.picture(file_in(arrival.received.files, digest), number, WIDTH)
+        image = desk.cases.opening.waiting_picture(person, arrival_id, digest, number, WIDTH)
         return Response(image, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
     return pages

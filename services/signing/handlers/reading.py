@@ -1,9 +1,10 @@
 """Opening a document on a desk of this service, which the audit remembers, and checking files people bring."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from services.kernel.deeds import Deed
+from services.kernel.looks import Looks
 from services.kernel.people import Person, Role, require
 from services.kernel.signatures import SignatureReport
 from services.signing.ports.papers import Validator
@@ -15,10 +16,17 @@ class Reading:
     """Who looked at what."""
 
     stores: Stores
+    looks: Looks = field(default_factory=Looks)
 
     def viewed(self, person: Person, document_id: str) -> None:
         """Remember that the person opened the document here."""
         self._note(person, Deed.VIEW, document_id)
+        self.looks.note(person.id, document_id)
+
+    def glimpsed(self, person: Person, document_id: str) -> None:
+        """A picture of a page is fetched: a view, unless this person opened the document here lately anyway."""
+        if not self.looks.is_known(person.id, document_id):
+            self.viewed(person, document_id)
 
     def downloaded(self, person: Person, document_id: str, digest: str) -> None:
         """Remember that the person took a copy of this file."""

@@ -52,7 +52,10 @@ def _reading(pages: APIRouter, desk: PageDesk) -> None:
 
     @pages.get("/{request_id}/trang/{number}")
     def image(person: PageCaller, request_id: str, number: int, nho: Small = False) -> Response:
-        return picture(desk, _shown(desk, desk.views.request(request_id, person)), number, nho)
+        found = desk.views.request(request_id, person)
+        image = picture(desk, _shown(desk, found), number, nho)
+        desk.use.reading.glimpsed(person, found.about.document_id)
+        return image
 
     @pages.get("/{request_id}/tep")
     def file(person: PageCaller, request_id: str) -> Response:

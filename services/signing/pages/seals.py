@@ -53,8 +53,11 @@ def _reading(pages: APIRouter, desk: PageDesk) -> None:
 
     @pages.get("/{request_id}/trang/{number}")
     def image(person: PageCaller, request_id: str, number: int, nho: Small = False) -> Response:
-        _, file = _shown(desk, desk.views.seal_request(request_id, person))
-        return picture(desk, file, number, nho)
+        found = desk.views.seal_request(request_id, person)
+        _, file = _shown(desk, found)
+        image = picture(desk, file, number, nho)
+        desk.use.reading.glimpsed(person, found.document_id)
+        return image
 
     @pages.get("/{request_id}/tep")
     def file(person: PageCaller, request_id: str) -> Response:
