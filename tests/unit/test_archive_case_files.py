@@ -102,6 +102,7 @@ def test_a_handler_files_only_what_he_may_open_and_only_into_his_own_file(office
 
 
 def test_closing_counts_documents_and_pages_and_spans_the_dates(office: ArchiveOffice) -> None:
+    """Invariant 13: closing a file computes the totals of documents and pages, and its dates [Art. 30]."""
     case_file = _planned(office)
     first = _his(office, 1, document_date=date(2026, 3, 5))
     annexed = (office.store_file(b"main", pages=2), office.store_file(b"annex", Part.ANNEX, pages=40))
@@ -148,6 +149,7 @@ def test_long_lists_come_in_parts_with_their_count(office: ArchiveOffice) -> Non
 def test_the_office_is_warned_thirty_days_before_a_file_is_due_and_not_for_short_kept_files(
     office: ArchiveOffice,
 ) -> None:
+    """Invariant 13: the warning comes 30 days before the transfer is due [App. VI]."""
     for title, retention in (("Giữ lâu", "5"), ("Giữ ngắn", "2")):
         case_file = _planned(office, title, retention)
         office.parts.handlers.filing.place(BINH, case_file.id, [_his(office, len(title))])
@@ -173,6 +175,7 @@ def test_the_list_and_the_rule_agree_on_every_day_around_the_limit(office: Archi
 
 
 def test_files_kept_five_years_or_more_go_to_the_archive() -> None:
+    """Invariant 13: only files kept 5 years or longer are transferred."""
     assert [Retention(code).is_transferred for code in ("2", "5", "permanent", "life_of_works")] == [
         False, True, True, True,
     ]  # fmt: skip

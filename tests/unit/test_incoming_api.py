@@ -11,7 +11,7 @@ from PIL import Image
 from services.intake.tables.incoming import INCOMING
 from services.intake.wiring.incoming_papers import BenchPapers
 from tests.unit.incoming_browser import PAPER, Browser, browser
-from tests.unit.incoming_office import BOOK, CLERK, DRAFTER, LEADER, STRANGER, IncomingOffice, office, pdf_bytes
+from tests.unit.incoming_office import BOOK, CLERK, DRAFTER, HEAD, LEADER, STRANGER, IncomingOffice, office, pdf_bytes
 
 __all__ = ["browser", "office"]
 
@@ -175,6 +175,13 @@ def test_registers_are_listed_opened_and_checked(browser: Browser) -> None:
 
     assert opened["name"] in names
     assert [(one["last"], one["whole"]) for one in checked] == [(1, True)]
+
+
+def test_statistics_are_shown_to_the_same_people_on_the_page_and_over_the_api(browser: Browser) -> None:
+    month = {"first": "2026-11-01", "last": "2026-11-30"}
+    for person, status in ((CLERK, 200), (LEADER, 200), (HEAD, 403), (DRAFTER, 403)):
+        browser.api(person, "GET", "/statistics/issued", status, params=month)
+        browser.get(person, "/so", status)
 
 
 def test_hidden_marks_and_old_letters_are_cleaned_in_every_field(browser: Browser, office: IncomingOffice) -> None:

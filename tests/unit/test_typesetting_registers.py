@@ -41,7 +41,32 @@ def _volume(count: int, kind: str = "incoming") -> RegisterPrint:
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "columns"),
+    [
+        (
+            "outgoing",
+            "Số, ký hiệu văn bản · Ngày tháng văn bản · Tên loại và trích yếu nội dung văn bản · Người ký"
+            " · Nơi nhận văn bản · Đơn vị, người nhận bản lưu · Số lượng bản · Ngày chuyển · Ký nhận · Ghi chú",
+        ),
+        (
+            "incoming",
+            "Ngày đến · Số đến · Tác giả · Số, ký hiệu văn bản · Ngày tháng văn bản"
+            " · Tên loại và trích yếu nội dung văn bản · Đơn vị hoặc người nhận · Ngày chuyển · Ký nhận · Ghi chú",
+        ),
+    ],
+)
+def test_registers_have_exactly_the_columns_of_the_form_in_its_order(tmp_path: Path, kind: str, columns: str) -> None:
+    """Invariant 12: on paper and in the spreadsheet [Decree 30/2020 App. IV]."""
+    register_xlsx(_volume(1, kind), tmp_path / "so.xlsx")
+    assert [cell.value for cell in load_workbook(tmp_path / "so.xlsx").active[4]] == columns.split(" · ")
+    printed = "".join(text_of(typeset(_volume(1, kind))).split("\f")[1].split())
+    places = [printed.find("".join(title.split())) for title in columns.split(" · ")]
+    assert -1 not in places
+
+
 def test_a_register_prints_cover_columns_and_total_in_words() -> None:
+    """Invariant 12: the total of a printed register is right in words."""
     words = text_of(typeset(_volume(21)))
     cover, first, *_ = words.split("\f")
     assert "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN" in cover
@@ -84,6 +109,7 @@ def test_what_arrived_in_foreign_script_still_prints() -> None:
 
 
 def test_the_spreadsheet_has_the_columns_the_lines_and_no_formula(tmp_path: Path) -> None:
+    """Invariant 12: so is that of the spreadsheet."""
     path = tmp_path / "so.xlsx"
     assert register_xlsx(_volume(3), path) == 3
     sheet = load_workbook(path).active

@@ -7,9 +7,9 @@ from pydantic import Field
 
 from services.intake.domain.registers import Direction
 from services.intake.handlers.incoming_desk import IncomingDesk
+from services.intake.handlers.register_looks import RegisterLooks
 from services.intake.handlers.registers import OpenRegister
 from services.intake.views import IntakeViews
-from services.kernel.people import Role, require
 from services.web.bodies import Answer, Body, Line
 from services.web.signin import Caller
 
@@ -54,7 +54,7 @@ class VolumeAnswer(Answer):
     whole: bool
 
 
-def router(desk: IncomingDesk, views: IntakeViews) -> APIRouter:
+def router(desk: IncomingDesk, views: IntakeViews, looks: RegisterLooks) -> APIRouter:
     """All routes under /registers."""
     api = APIRouter()
 
@@ -77,7 +77,6 @@ def router(desk: IncomingDesk, views: IntakeViews) -> APIRouter:
     @api.get("/registers/check")
     def checked(caller: Caller) -> tuple[VolumeAnswer, ...]:
         """Whether 1..N each have a document or a reason, for every volume."""
-        require(caller, Role.CLERK, Role.LEADER, Role.AUDITOR, Role.ADMIN, action="kiểm tra sổ")
-        return tuple(map(VolumeAnswer.model_validate, views.verify_registers()))
+        return tuple(map(VolumeAnswer.model_validate, looks.checked(caller)))
 
     return api

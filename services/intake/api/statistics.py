@@ -6,8 +6,7 @@ from datetime import date
 from fastapi import APIRouter
 
 from services.intake.domain.statistics import in_words
-from services.intake.views import IntakeViews
-from services.kernel.people import Role, require
+from services.intake.handlers.register_looks import RegisterLooks
 from services.web.bodies import Answer
 from services.web.signin import Caller
 
@@ -21,17 +20,14 @@ class IssuedAnswer(Answer):
     text: str
 
 
-def router(views: IntakeViews) -> APIRouter:
+def router(looks: RegisterLooks) -> APIRouter:
     """GET /statistics/issued."""
     api = APIRouter()
 
     @api.get("/statistics/issued")
     def issued(caller: Caller, first: date, last: date) -> IssuedAnswer:
         """What went out in these days, by type."""
-        require(
-            caller, Role.CLERK, Role.LEADER, Role.UNIT_HEAD, Role.AUDITOR, Role.ADMIN, action="xem thống kê văn bản"
-        )
-        counts = views.issued_by_type(first, last)
+        counts = looks.issued(caller, first, last)
         return IssuedAnswer(first=first, last=last, counts=counts, text=in_words(counts))
 
     return api

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from services.intake.handlers.incoming_desk import IncomingDesk
 from services.intake.handlers.register_book import RegisterBook
+from services.intake.handlers.register_looks import RegisterLooks
 from services.intake.views import IntakeViews
 from services.kernel.media import PDF
 from services.kernel.people import Person, Role
@@ -23,6 +24,7 @@ class IncomingPages:
     book: RegisterBook
     views: IntakeViews
     directory: Directory
+    looks: RegisterLooks
 
     def leaders(self) -> Options:
         """The leaders a document may be presented to."""

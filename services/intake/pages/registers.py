@@ -11,7 +11,7 @@ from services.intake.handlers.registers import OpenRegister
 from services.intake.pages.incoming_pages import IncomingPages
 from services.kernel.doctypes import document_types
 from services.kernel.errors import Refusal
-from services.kernel.people import Person, Role, require
+from services.kernel.people import Person, Role
 from services.web.render import go_to, page
 from services.web.sent import Sent
 from services.web.signin import PageCaller
@@ -68,7 +68,6 @@ def _shelf(
     refusal: Refusal | None = None,
     typed: dict[str, str] | None = None,
 ) -> Response:
-    require(person, Role.CLERK, Role.ADMIN, Role.AUDITOR, Role.LEADER, action="xem các sổ")
     today = desk.cases.today()
     return page(
         request,
@@ -76,12 +75,12 @@ def _shelf(
         "intake/registers.html",
         refusal,
         registers=desk.views.registers(),
-        checks=desk.views.verify_registers(),
+        checks=desk.looks.checked(person),
         may_open=person.has(Role.CLERK, Role.ADMIN),
         may_print=person.has(Role.CLERK, Role.LEADER, Role.AUDITOR),
         directions=[(one.value, one.label) for one in Direction],
         types=[(one.code, one.label) for one in document_types(today)],
-        issued=in_words(desk.views.issued_by_type(today.replace(day=1), today)),
+        issued=in_words(desk.looks.issued(person, today.replace(day=1), today)),
         sent=typed or {},
         here=SHELF,
     )

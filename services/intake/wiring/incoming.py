@@ -21,6 +21,7 @@ from services.intake.handlers.keeping import note_kept
 from services.intake.handlers.opening import Opening
 from services.intake.handlers.receiving import Receiving, Tools
 from services.intake.handlers.register_book import RegisterBook
+from services.intake.handlers.register_looks import RegisterLooks
 from services.intake.handlers.registers import Registers
 from services.intake.handlers.registration import Registration
 from services.intake.handlers.routing import Routing
@@ -61,11 +62,12 @@ def incoming_parts(
     """Join the incoming half."""
     desk, stamps = _use_cases(settings, shared, stores, views)
     press = WorkbenchPapers(shared.workbench, shared.objects)
-    pages = IncomingPages(desk, RegisterBook(stores, press, Direction.INCOMING), views, shared.directory)
+    looks = RegisterLooks(views)
+    pages = IncomingPages(desk, RegisterBook(stores, press, Direction.INCOMING), views, shared.directory, looks)
     return IncomingParts(
         desk=desk,
         stamps=stamps,
-        api=_api(desk, views),
+        api=_api(desk, views, looks),
         pages=_pages(pages),
         desks=desks(views, shared.clock.today),
         reactions={ItemDeposited: note_kept},
@@ -96,10 +98,10 @@ def _use_cases(
     return desk, stamps
 
 
-def _api(desk: IncomingDesk, views: IntakeViews) -> APIRouter:
+def _api(desk: IncomingDesk, views: IntakeViews, looks: RegisterLooks) -> APIRouter:
     api = APIRouter()
-    api.include_router(registers_api.router(desk, views))
-    api.include_router(statistics_api.router(views))
+    api.include_router(registers_api.router(desk, views, looks))
+    api.include_router(statistics_api.router(looks))
     api.include_router(incoming_api.router(desk, views))
     return api
 
