@@ -1,5 +1,6 @@
 """`vanthu serve`: the desks and the interface, with everything that works behind them, in this process."""
 
+import ctypes
 import errno
 import fcntl
 import logging
@@ -9,7 +10,7 @@ import socket
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import uvicorn
@@ -22,6 +23,8 @@ from services.cli.words import word
 from services.embedded import Host, wire
 from services.kernel.errors import Conflict, Unavailable
 
+_M_ARENA_MAX = -8
+
 
 def add(words: Any, shared: ArgumentParser) -> None:
     """Add the word."""
@@ -33,6 +36,7 @@ def serve(_asked: Namespace, settings: Settings, out: Output) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     # The web server raises the signal once more when it is done; it must not end us before the rest is closed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    _share_memory_pools()
     with _alone(settings), _bound(settings) as listener:
         host = wire(settings)
         try:
@@ -41,6 +45,12 @@ def serve(_asked: Namespace, settings: Settings, out: Output) -> int:
         finally:
             host.close()
     return 0
+
+
+def _share_memory_pools() -> None:
+    # Each thread that handles uploads would else keep a pool of its own: 390 MB after a thousand instead of 190.
+    with suppress(AttributeError):  # another C library has none
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 class _Announcing(uvicorn.Server):
