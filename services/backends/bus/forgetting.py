@@ -1,0 +1,41 @@
+"""What the bus and repeated requests no longer need is let go: told facts, heard ones, answers given long ago.
+
+Nothing else is: facts not told yet, deliveries, dead letters and audit chains stay, and no record or index is made
+from what goes.
+"""
+
+import time
+
+from sqlalchemy import ColumnElement, Table, delete, select, tuple_
+
+from services.backends.bus.endpoint import Endpoint
+
+DAY = 86_400.0
+TOLD, HEARD, ANSWERED = 90 * DAY, 90 * DAY, 30 * DAY
+"""Seconds each is kept; a fact is told again for ten minutes at most, so what was heard is remembered far longer."""
+
+STEP = 1_000
+
+
+def forget(endpoint: Endpoint, now: float | None = None) -> int:
+    """Let go of what is too old at `now` (seconds since the epoch, the present), a few rows at a time; how many."""
+    now = time.time() if now is None else now
+    kept = endpoint.tables
+    return (
+        _drop(endpoint, kept.outbox, kept.outbox.c.sent_at < now - TOLD)
+        + _drop(endpoint, kept.inbox, kept.inbox.c.at < now - HEARD)
+        + _drop(endpoint, kept.answers, kept.answers.c.at < now - ANSWERED)
+    )
+
+
+def _drop(endpoint: Endpoint, table: Table, old: ColumnElement[bool]) -> int:
+    # Looked for in a snapshot, which holds nobody up; the write lock is taken for as long as a thousand rows need.
+    key, count = list(table.primary_key), 0
+    while True:
+        with endpoint.database.read() as connection:
+            found = [tuple(row) for row in connection.execute(select(*key).where(old).limit(STEP))]
+        if not found:
+            return count
+        with endpoint.database.jot() as connection:
+            connection.execute(delete(table).where(tuple_(*key).in_(found)))
+        count += len(found)
