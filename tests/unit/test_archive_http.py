@@ -205,6 +205,27 @@ def test_ticked_documents_of_the_list_go_into_a_case_file_together(office: Archi
     assert see(client, HANH, f"/kho/ho-so/{case_file.id}").count("<tr data-row>") == 2
 
 
+def test_an_archivist_files_also_into_the_oldest_of_very_many_case_files(
+    office: ArchiveOffice, client: TestClient
+) -> None:
+    first, second = office.deposit(office.incoming(7), office.incoming(8))
+    order = OpenCaseFile(notation="01.HCLT", title="Hồ sơ cũ nhất", retention="5")
+    oldest = office.parts.handlers.opening.open(HANH, order)
+    assert "hồ sơ cũ hơn" not in see(client, HANH, "/kho/chua-lap")
+    with office.endpoint.stores() as store:
+        for number in range(200):
+            another = replace(
+                oldest, id=f"f{number:031}", notation=f"{number}.X", reference_code=f"H99.2026.{number}.X"
+            )
+            store.add_case_file(another)
+    assert oldest.id not in see(client, HANH, "/kho/chua-lap")
+    assert "hồ sơ cũ hơn" in see(client, HANH, f"/kho/tai-lieu/{second}")
+    assert send(client, BINH, "/kho/chua-lap", case_file=oldest.id, item=[first]).status_code == 422, "not his"
+    assert send(client, HANH, "/kho/chua-lap", case_file=oldest.id, item=[first]).status_code == 303
+    assert send(client, HANH, f"/kho/tai-lieu/{second}/dua-vao-ho-so", case_file=oldest.id).status_code == 303
+    assert see(client, HANH, f"/kho/ho-so/{oldest.id}").count("<tr data-row>") == 2
+
+
 def test_a_refused_form_comes_back_whole(office: ArchiveOffice, client: TestClient) -> None:
     refused = send(client, BINH, "/kho/ho-so/mo", title="Việc đã gõ", access_level="conditional", started_on="5/3")
     assert refused.status_code == 422

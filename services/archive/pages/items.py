@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.archive.pages.desk import Id, PageDesk, Visit
+from services.archive.views.case_files import MOST_OFFERED
 from services.archive.views.lines import ItemView
 from services.kernel.errors import NotFound, Refusal
 from services.kernel.people import Role
@@ -38,9 +39,8 @@ def router(desk: PageDesk) -> APIRouter:
     @pages.post("/tai-lieu/{item_id}/dua-vao-ho-so")
     def into_file(request: Request, person: PageCaller, item_id: Id, sent: Sent) -> Response:
         try:
-            chosen = sent.choice(
-                "case_file", "hồ sơ", {each.id for each in desk.views.case_files.open_to_place(person)}
-            )
+            files = desk.views.case_files.chosen_to_place(person, sent.raw("case_file"))
+            chosen = sent.choice("case_file", "hồ sơ", files)
             sent.check()
             desk.use.filing.place(person, chosen, [item_id])
         except Refusal as refusal:
@@ -71,7 +71,8 @@ def _show(visit: Visit, desk: PageDesk, item_id: str, refusal: Refusal | None = 
     view = desk.views.items.show(person, item_id)
     shown = _chosen(view, digest)
     inside = {each.id for each in view.case_files}
-    choices = [each for each in desk.views.case_files.open_to_place(person) if each.id not in inside]
+    offered = desk.views.case_files.open_to_place(person)
+    choices = [each for each in offered if each.id not in inside]
     return visit.page(
         "item",
         refusal,
@@ -79,6 +80,7 @@ def _show(visit: Visit, desk: PageDesk, item_id: str, refusal: Refusal | None = 
         shown=shown,
         images=_page_images(item_id, shown) if shown else [],
         choices=[(each.id, f"{each.notation} · {each.title}") for each in choices],
+        more_files=len(offered) >= MOST_OFFERED,
         opens_to=_names(desk, view),
     )
 

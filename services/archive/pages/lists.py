@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.archive.pages.desk import PageDesk, Visit
+from services.archive.views.case_files import MOST_OFFERED
 from services.kernel.errors import Refusal
 from services.kernel.people import Role, require
 from services.web.listing import Asked, AskedList
@@ -29,7 +30,7 @@ def router(desk: PageDesk) -> APIRouter:
     @pages.post("/chua-lap")
     def place(request: Request, person: PageCaller, asked: Asked, sent: Sent) -> Response:
         try:
-            files = {case_file.id: case_file for case_file in desk.views.case_files.open_to_place(person)}
+            files = desk.views.case_files.chosen_to_place(person, sent.raw("case_file"))
             chosen = sent.choice("case_file", "hồ sơ", files, required=True)
             sent.check()
             placed = desk.use.filing.place(person, chosen, sent.many("item"))
@@ -52,6 +53,7 @@ def _unfiled(
     visit: Visit, desk: PageDesk, asked: AskedList, refusal: Refusal | None = None, sent: SentForm | None = None
 ) -> Response:
     items, person = desk.views.items, visit.person
+    files = desk.views.case_files.open_to_place(person)
     return visit.page(
         "unfiled",
         refusal,
@@ -60,5 +62,6 @@ def _unfiled(
         asked=asked,
         picked=sent.many("item") if sent else [],
         chosen=sent.raw("case_file") if sent else "",
-        files=[(each.id, f"{each.notation} · {each.title}") for each in desk.views.case_files.open_to_place(person)],
+        files=[(each.id, f"{each.notation} · {each.title}") for each in files],
+        more_files=len(files) >= MOST_OFFERED,
     )

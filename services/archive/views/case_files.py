@@ -17,6 +17,9 @@ from services.archive.views.sight import open_case_files, open_items
 from services.backends.database import Database
 from services.kernel.people import Person, Role
 
+MOST_OFFERED = 200
+"""How many case files a choice offers."""
+
 _INSIDE = ITEMS.join(FILINGS, FILINGS.c.item_id == ITEMS.c.id)
 _TRANSFERRED = tuple(code for code in CODES if Retention(code).is_transferred)
 
@@ -64,14 +67,17 @@ class CaseFiles:
         """How many `of_owner` lists in all."""
         return self._count(_mine(person))
 
-    def open_to_place(self, person: Person, most: int = 200) -> list[CaseFile]:
+    def open_to_place(self, person: Person, most: int = MOST_OFFERED) -> list[CaseFile]:
         """Open files the person may put documents into: the own ones, for an archivist all, the newest first."""
-        wanted = select(CASE_FILES).where(CASE_FILES.c.state == CaseFileState.OPEN.value)
-        if not person.has(Role.ARCHIVIST):
-            wanted = wanted.where(CASE_FILES.c.owner_id == person.id)
+        wanted = select(CASE_FILES).where(_placeable(person)).order_by(CASE_FILES.c.id.desc())
         with self.database.read() as connection:
-            rows = connection.execute(wanted.order_by(CASE_FILES.c.id.desc()).limit(most))
-            return [case_file_of(row) for row in rows]
+            return [case_file_of(row) for row in connection.execute(wanted.limit(most))]
+
+    def chosen_to_place(self, person: Person, case_file_id: str) -> dict[str, CaseFile]:
+        """One of all files that `open_to_place` is about, however many there are, by its id; empty for any other."""
+        wanted = select(CASE_FILES).where(_placeable(person), CASE_FILES.c.id == case_file_id)
+        with self.database.read() as connection:
+            return {row.id: case_file_of(row) for row in connection.execute(wanted)}
 
     def near_transfer(self, person: Person, today: date, offset: int, size: int) -> list[CaseFileLine]:
         """A part of the closed files whose transfer is due within 30 days or overdue, the most urgent first."""
@@ -113,6 +119,11 @@ class CaseFiles:
 
 def _mine(person: Person) -> ColumnElement[bool]:
     return and_(CASE_FILES.c.owner_id == person.id, CASE_FILES.c.state == CaseFileState.OPEN.value)
+
+
+def _placeable(person: Person) -> ColumnElement[bool]:
+    still_open = CASE_FILES.c.state == CaseFileState.OPEN.value
+    return still_open if person.has(Role.ARCHIVIST) else and_(still_open, CASE_FILES.c.owner_id == person.id)
 
 
 def _lined(person: Person, condition: ColumnElement[bool]) -> Select[tuple[Any, ...]]:
