@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.kernel.clock import Clock
-from services.kernel.ports import Directory, ObjectStore, Workbench
+from services.kernel.ports import Directory, ErasingStore, Workbench
 
 
 @dataclass(frozen=True)
@@ -11,6 +11,6 @@ class Shared:
     """Clock, object store, workbench and directory, made once by the host and handed to every `wire`."""
 
     clock: Clock
-    objects: ObjectStore
+    objects: ErasingStore
     workbench: Workbench
     directory: Directory

@@ -38,10 +38,6 @@ class ObjectStore(Protocol):
         """Whether these bytes are kept."""
         ...
 
-    def remove(self, digest: str) -> None:
-        """Take bytes away for good, only because the law forbids to keep them; nothing happens when they are absent."""
-        ...
-
     def local(self, digest: str) -> AbstractContextManager[Path]:
         """A local file to read for the length of the `with`; NotFound if absent."""
         ...
@@ -49,6 +45,18 @@ class ObjectStore(Protocol):
     def digests(self) -> Iterator[str]:
         """Every digest kept, in no order; for fixity and the nightly sweep."""
         ...
+
+
+class Eraser(Protocol):
+    """What a store of bytes can do besides, for the one use case that has to."""
+
+    def remove(self, digest: str) -> None:
+        """Take bytes away for good, only because the law forbids to keep them; nothing happens when they are absent."""
+        ...
+
+
+class ErasingStore(ObjectStore, Eraser, Protocol):
+    """A whole store of bytes, as a host makes it."""
 
 
 class Workbench(Protocol):

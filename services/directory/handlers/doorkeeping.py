@@ -1,24 +1,10 @@
 """Knowing who asks: by the cookie of a session or the key of a program; signs of life are written down sparingly."""
 
-from typing import Protocol
-
 from services.directory.domain.accounts import Account
 from services.directory.domain.sessions import Session
 from services.directory.domain.tokens import Token
-from services.directory.ports import DirectoryStores, Secrets
+from services.directory.ports import DirectoryStores, KnownKeys, Secrets
 from services.kernel.clock import Clock
-
-
-class KnownKeys(Protocol):
-    """Reads of sessions and keys with the account of their active person."""
-
-    def session(self, digest: str) -> tuple[Session, Account] | None:
-        """By the hash of a cookie."""
-        ...
-
-    def token(self, digest: str) -> tuple[Token, Account] | None:
-        """By the hash of a key."""
-        ...
 
 
 class Doorkeeping:

@@ -1,14 +1,12 @@
 """Signing in and out: counted tries, sessions whose cookie turns over, one's own password."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
 
 from services.directory.domain import tries
 from services.directory.domain.accounts import check_password
 from services.directory.domain.sessions import Session
-from services.directory.ports import DirectoryStores, Passwords, Secrets
+from services.directory.ports import DirectoryStores, FindCredential, KnownCredential, Passwords, Secrets
 from services.kernel.clock import Clock
 from services.kernel.deeds import Deed
 from services.kernel.errors import BadInput, NotSignedIn
@@ -23,28 +21,6 @@ class Knock:
     password: str
     address: str
     agent: str = ""
-
-
-class KnownCredential(Protocol):
-    """What a sign-in is checked against."""
-
-    @property
-    def person(self) -> Person:
-        """Whose it is."""
-        ...
-
-    @property
-    def password(self) -> str:
-        """The hash of the password."""
-        ...
-
-    @property
-    def must_change(self) -> bool:
-        """Whether the password was given by somebody else."""
-        ...
-
-
-FindCredential = Callable[[str], KnownCredential | None]
 
 
 @dataclass(frozen=True)

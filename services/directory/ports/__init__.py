@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from services.directory.ports.books import Ledger, OfficeBook, PeopleBook
-from services.directory.ports.keys import SessionBook, TokenBook, TryBook
-from services.directory.ports.secrets import Passwords, Secrets
+from services.directory.ports.keys import KnownKeys, SessionBook, TokenBook, TryBook
+from services.directory.ports.secrets import FindCredential, KnownCredential, Passwords, Secrets
 
 
 class DirectoryWork(OfficeBook, PeopleBook, SessionBook, TokenBook, TryBook, Ledger, Protocol):
@@ -15,4 +15,4 @@ class DirectoryWork(OfficeBook, PeopleBook, SessionBook, TokenBook, TryBook, Led
 
 DirectoryStores = Callable[[], AbstractContextManager[DirectoryWork]]
 
-__all__ = ["DirectoryStores", "DirectoryWork", "Passwords", "Secrets"]
+__all__ = ["DirectoryStores", "DirectoryWork", "FindCredential", "KnownCredential", "KnownKeys", "Passwords", "Secrets"]

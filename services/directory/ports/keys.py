@@ -1,9 +1,10 @@
-"""Sessions, tokens and counted tries, inside the open transaction."""
+"""Sessions, tokens and counted tries: what is written inside the open transaction, and what the door reads."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from services.directory.domain.accounts import Account
 from services.directory.domain.sessions import Session
 from services.directory.domain.tokens import Token
 from services.directory.domain.tries import Tries
@@ -62,4 +63,16 @@ class TryBook(Protocol):
 
     def forget_tries(self, key: str) -> None:
         """Begin again at nought."""
+        ...
+
+
+class KnownKeys(Protocol):
+    """Reads of sessions and keys with the account of their active person."""
+
+    def session(self, digest: str) -> tuple[Session, Account] | None:
+        """By the hash of a cookie."""
+        ...
+
+    def token(self, digest: str) -> tuple[Token, Account] | None:
+        """By the hash of a key."""
         ...

@@ -1,6 +1,9 @@
 """Passwords and random secrets."""
 
+from collections.abc import Callable
 from typing import Protocol
+
+from services.kernel.people import Person
 
 
 class Passwords(Protocol):
@@ -29,3 +32,25 @@ class Secrets(Protocol):
     def password(self) -> str:
         """A first password that can be read out and typed."""
         ...
+
+
+class KnownCredential(Protocol):
+    """What a sign-in is checked against."""
+
+    @property
+    def person(self) -> Person:
+        """Whose it is."""
+        ...
+
+    @property
+    def password(self) -> str:
+        """The hash of the password."""
+        ...
+
+    @property
+    def must_change(self) -> bool:
+        """Whether the password was given by somebody else."""
+        ...
+
+
+FindCredential = Callable[[str], KnownCredential | None]

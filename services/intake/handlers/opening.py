@@ -6,7 +6,7 @@ from services.intake.domain.arrivals import Arrival
 from services.intake.domain.incoming import IncomingDocument
 from services.intake.handlers.registration import known
 from services.intake.ports.incoming import IncomingStores
-from services.intake.ports.papers import Papers
+from services.intake.ports.papers import PageImages
 from services.kernel.deeds import Deed
 from services.kernel.errors import NotFound
 from services.kernel.looks import Looks
@@ -19,10 +19,10 @@ from services.kernel.values import FileRef
 class Opening:
     """Shows documents and their files to those they open to."""
 
-    def __init__(self, stores: IncomingStores, papers: Papers, objects: ObjectStore) -> None:
+    def __init__(self, stores: IncomingStores, images: PageImages, objects: ObjectStore) -> None:
         self.stores = stores
         self.objects = objects
-        self.papers = papers
+        self.images = images
         self.looks = Looks()
 
     def view(self, person: Person, document_id: str) -> IncomingDocument:
@@ -86,7 +86,7 @@ class Opening:
         """A PNG of a page (1 is the first) of a file already opened to the person."""
         if file.media_type != PDF:
             raise NotFound("no-picture", "Tệp này không xem được tại đây.", "Tải tệp về để mở.")
-        return self.papers.page_image(file.digest, page - 1, width)
+        return self.images.page_image(file.digest, page - 1, width)
 
 
 def file_in(files: tuple[FileRef, ...], digest: str) -> FileRef:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Protocol
 
 from services.intake.domain.registers import Direction
+from services.intake.ports.documents import Ledger
 from services.intake.ports.outgoing import BookPress
 from services.kernel.deeds import Deed
 from services.kernel.people import Person, Role, require
@@ -13,19 +13,11 @@ from services.kernel.registers import RegisterPrint
 READERS = (Role.CLERK, Role.LEADER, Role.AUDITOR)
 
 
-class Noting(Protocol):
-    """The audit chain, inside the open transaction."""
-
-    def audit(self, who: Person | str, deed: Deed, subject: str, **details: object) -> None:
-        """Add a link."""
-        ...
-
-
 class RegisterBook:
     """Prints and exports volumes of one direction."""
 
     def __init__(
-        self, stores: Callable[[], AbstractContextManager[Noting]], press: BookPress, direction: Direction
+        self, stores: Callable[[], AbstractContextManager[Ledger]], press: BookPress, direction: Direction
     ) -> None:
         self.stores = stores
         self.press = press

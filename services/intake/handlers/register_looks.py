@@ -2,24 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Protocol
 
 from services.intake.domain.registers import VolumeCheck
+from services.intake.ports.registers import RegisterReads
 from services.kernel.people import Person, Role, require
 
 VIEWERS = (Role.CLERK, Role.LEADER, Role.AUDITOR, Role.ADMIN)
-
-
-class RegisterReads(Protocol):
-    """The reads behind it."""
-
-    def verify_registers(self) -> tuple[VolumeCheck, ...]:
-        """Whether 1..N each have a document or a reason, for every volume."""
-        ...
-
-    def issued_by_type(self, first: date, last: date) -> Mapping[str, int]:
-        """How many documents of each type were issued with a date from `first` to `last`, both included."""
-        ...
 
 
 class RegisterLooks:

@@ -6,7 +6,7 @@ from services.intake.ports.incoming import IncomingStores
 from services.kernel.deeds import Deed
 from services.kernel.errors import NotAllowed
 from services.kernel.people import Person, Role, require
-from services.kernel.ports import ObjectStore
+from services.kernel.ports import Eraser
 from services.kernel.values import Secrecy
 
 _GONE = "Tệp đã tải lên, cùng mọi điều đọc được từ tệp, vừa được xóa khỏi máy chủ."
@@ -18,7 +18,7 @@ _STAYS = (
 class SecretUploads:
     """Takes classified uploads out of the queue, bytes and all."""
 
-    def __init__(self, stores: IncomingStores, objects: ObjectStore) -> None:
+    def __init__(self, stores: IncomingStores, objects: Eraser) -> None:
         self.stores = stores
         self.objects = objects
 

@@ -9,7 +9,7 @@ from services.intake.domain.incoming import IncomingDocument, State
 from services.intake.domain.incoming_card import card_of
 from services.intake.handlers.registration import known
 from services.intake.ports.incoming import IncomingStores
-from services.intake.ports.papers import Papers
+from services.intake.ports.papers import Stamper
 from services.kernel.deeds import Deed
 from services.kernel.errors import BadInput
 from services.kernel.facts import DocumentChanged
@@ -28,7 +28,7 @@ class Stamping:
     """Stamps what still lacks its stamp; killed at any point it begins where it was."""
 
     def __init__(
-        self, stores: IncomingStores, papers: Papers, directory: Directory, unstamped: Callable[[int], list[str]]
+        self, stores: IncomingStores, papers: Stamper, directory: Directory, unstamped: Callable[[int], list[str]]
     ) -> None:
         self.stores = stores
         self.papers = papers

@@ -60,7 +60,7 @@ class Marks(Protocol):
 
 
 class Queue(Protocol):
-    """The clerk's queue, and the files that broke the tools."""
+    """The clerk's queue."""
 
     def add_arrival(self, arrival: Arrival) -> None:
         """Keep a new arrival."""
@@ -70,6 +70,14 @@ class Queue(Protocol):
         """The arrival, or None."""
         ...
 
+    def keep_arrival(self, arrival: Arrival) -> None:
+        """Keep what changed of the arrival."""
+        ...
+
+
+class Copies(Protocol):
+    """Where else the bytes of an upload are spoken of."""
+
     def waiting_with(self, main_digest: str) -> tuple[Arrival, ...]:
         """The waiting arrivals of this file, oldest first."""
         ...
@@ -78,9 +86,9 @@ class Queue(Protocol):
         """Those of the digests that no record speaks of."""
         ...
 
-    def keep_arrival(self, arrival: Arrival) -> None:
-        """Keep what changed of the arrival."""
-        ...
+
+class Quarantine(Protocol):
+    """The files that broke the tools."""
 
     def quarantine(self, file: FileRef, refusal: Refusal, by: Person) -> None:
         """Keep a file that could not be read, with the reason."""
@@ -107,7 +115,9 @@ class AnswerShelf(Protocol):
         ...
 
 
-class IncomingStore(Documents, Marks, Queue, Numbers, DocumentPapers, Ledger, AnswerShelf, AnsweringShelf, Protocol):
+class IncomingStore(
+    Documents, Marks, Queue, Copies, Quarantine, Numbers, DocumentPapers, Ledger, AnswerShelf, AnsweringShelf, Protocol
+):
     """All the incoming half writes."""
 
 

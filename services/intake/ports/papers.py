@@ -9,7 +9,7 @@ from services.kernel.signatures import SignatureReport
 
 
 class Papers(Protocol):
-    """The tools a clerk has for papers; each refuses with BadInput what cannot be read."""
+    """What looks into papers as they arrive; each refuses with BadInput what cannot be read."""
 
     def look(self, digest: str) -> Inspection:
         """Pages, text, words of the first page, dangers, signatures of a stored PDF."""
@@ -23,6 +23,10 @@ class Papers(Protocol):
         """A stored PDF made of a stored image."""
         ...
 
+
+class Stamper(Protocol):
+    """Puts the arrival stamp on paper; BadInput where it cannot."""
+
     def stamped(self, digest: str, stamp: ArrivalStamp) -> Stored:
         """A stored rendition of a stored PDF with the arrival stamp on its first page."""
         ...
@@ -30,6 +34,10 @@ class Papers(Protocol):
     def label(self, stamp: ArrivalStamp) -> bytes:
         """The arrival stamp alone as a small PDF, to be printed and stuck on."""
         ...
+
+
+class PageImages(Protocol):
+    """Shows papers."""
 
     def page_image(self, digest: str, page: int, width: int) -> bytes:
         """A PNG of one page (0 is the first) of a stored PDF, `width` pixels wide."""

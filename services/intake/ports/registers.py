@@ -1,9 +1,10 @@
 """Registers and numbers, as use cases need them."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
-from services.intake.domain.registers import Register
+from services.intake.domain.registers import Register, VolumeCheck
 
 
 class Numbers(Protocol):
@@ -43,4 +44,16 @@ class RegisterBooks(Protocol):
 
     def keep_register(self, register: Register) -> None:
         """Keep the day a register was closed, and its terms."""
+        ...
+
+
+class RegisterReads(Protocol):
+    """The reads behind it."""
+
+    def verify_registers(self) -> tuple[VolumeCheck, ...]:
+        """Whether 1..N each have a document or a reason, for every volume."""
+        ...
+
+    def issued_by_type(self, first: date, last: date) -> Mapping[str, int]:
+        """How many documents of each type were issued with a date from `first` to `last`, both included."""
         ...
