@@ -148,7 +148,11 @@ _LABELS = {
 
 
 def words_of(written: str) -> str:
-    """A deed as it was written, in the words of the office; one that no version of ours knows stays as it is."""
+    """A deed as it was written, in the words of the office.
+
+    A word this version does not write, such as `item.deposit` of early ones, is shown as it stands: a chain is never
+    written anew, and its words are evidence.
+    """
     return Deed(written).label if written in _KNOWN else written
 
 

@@ -1,7 +1,6 @@
 """Writes about case files themselves."""
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from services.archive.domain.access import case_file_unknown
 from services.archive.domain.case_file import CaseFile
@@ -22,8 +21,7 @@ class CaseFileRows(LedgerStore):
 
     def add_case_file(self, case_file: CaseFile) -> bool:
         """Add it; False when its reference code is taken or its plan line is opened already."""
-        added = self.connection.execute(insert(CASE_FILES).values(case_file_row(case_file)).on_conflict_do_nothing())
-        return added.rowcount == 1
+        return self.add_new(CASE_FILES, case_file_row(case_file))
 
     def change_case_file(self, case_file: CaseFile) -> None:
         """Write its new description and state."""

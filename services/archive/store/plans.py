@@ -1,7 +1,6 @@
 """Writes to file plans."""
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from services.archive.domain.file_plan import PlanLine
 from services.archive.tables import PLAN_LINES
@@ -27,5 +26,4 @@ class PlanRows(LedgerStore):
 
     def add_plan_line(self, line: PlanLine) -> bool:
         """Add it; False when the notation is taken in its year."""
-        row = vars(line) | {"retention": line.retention.code}
-        return self.connection.execute(insert(PLAN_LINES).values(row).on_conflict_do_nothing()).rowcount == 1
+        return self.add_new(PLAN_LINES, vars(line) | {"retention": line.retention.code})

@@ -91,19 +91,19 @@ def _papers(cases: OutgoingUseCases, views: IntakeViews) -> APIRouter:
         return tuple(map(StepAnswer.of, views.outgoing_sheet(caller, document_id).steps))
 
     @api.get("/outgoing/{document_id}/files")
-    def versions(caller: Caller, document_id: str) -> tuple[EditionAnswer, ...]:
+    def editions(caller: Caller, document_id: str) -> tuple[EditionAnswer, ...]:
         """Every kept edition of the file."""
         return tuple(map(EditionAnswer.of, views.outgoing_sheet(caller, document_id).editions))
 
     @api.get("/outgoing/{document_id}/files/{number}", response_class=StreamingResponse)
     def content(caller: Caller, document_id: str, number: int) -> Response:
-        """The bytes of one version."""
+        """The bytes of one edition."""
         edition, stream = cases.files.download(caller, document_id, number)
         return download(edition.file, stream)
 
     @api.get("/outgoing/{document_id}/files/{number}/original", response_class=StreamingResponse)
     def original(caller: Caller, document_id: str, number: int) -> Response:
-        """The bytes as uploaded of a version that had to be written anew to be signed."""
+        """The bytes as uploaded of an edition that had to be written anew to be signed."""
         return download(*cases.files.original(caller, document_id, number))
 
     return api
@@ -139,7 +139,7 @@ def _drafting(cases: OutgoingUseCases, views: IntakeViews) -> APIRouter:
         read: IfMatch,
         parts: _Uploaded,
     ) -> OutgoingAnswer:
-        """A further version whose PDF was written elsewhere."""
+        """A further edition whose PDF was written elsewhere."""
         body, file = parts
         upload = cases.uploads.take(caller, Sent(file.filename or "", file.file))
         return answered(cases.drafting.revise(caller, Slip(document_id, expected=read), body.order(upload)), response)

@@ -1,4 +1,4 @@
-"""Pages where drafts are written: a new one, a further version, and the preview beside the form."""
+"""Pages where drafts are written: a new one, a further edition, and the preview beside the form."""
 
 import base64
 from collections.abc import Mapping
@@ -74,7 +74,7 @@ class DraftDesk:
 
 
 def router(desk: DraftDesk) -> APIRouter:
-    """New drafts and further versions."""
+    """New drafts and further editions."""
     pages = APIRouter()
 
     @pages.get(f"{ROOT}/soan")

@@ -1,7 +1,5 @@
 """Answers remembered with the effect they answer for."""
 
-from sqlalchemy.dialects.sqlite import insert as insert_or_skip
-
 from services.backends.ledger import LedgerStore
 from services.intake.ports.incoming import GivenAnswer
 from services.kernel.errors import Conflict
@@ -12,12 +10,8 @@ class AnswerRows(LedgerStore):
 
     def keep_answer(self, person_id: str, key: str, answer: GivenAnswer) -> None:
         """Remember an answer; Conflict `idempotency-key-busy` when another request with this key was faster."""
-        kept = self.connection.execute(
-            insert_or_skip(self.ledger.answers)
-            .values(person_id=person_id, key=key, at=self.clock.now().timestamp(), **vars(answer))
-            .on_conflict_do_nothing()
-        )
-        if kept.rowcount != 1:
+        row = {"person_id": person_id, "key": key, "at": self.clock.now().timestamp(), **vars(answer)}
+        if not self.add_new(self.ledger.answers, row):
             raise Conflict(
                 "idempotency-key-busy",
                 "Một yêu cầu cùng khóa vừa được thực hiện.",

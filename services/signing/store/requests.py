@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or_skip
 
 from services.backends.ledger import LedgerStore
 from services.signing.domain.claims import Claim
@@ -25,10 +24,7 @@ class RequestRows(LedgerStore):
 
     def add_request(self, request: SigningRequest) -> bool:
         """Put a new request into the book; False when it is there already. Of one document the newest version waits."""
-        added = self.connection.execute(
-            insert_or_skip(REQUESTS).values(**columns_of(request)).on_conflict_do_nothing()
-        ).rowcount
-        if added != 1:
+        if not self.add_new(REQUESTS, columns_of(request)):
             return False
         about = request.about
         same = _R.document_id == about.document_id
@@ -42,9 +38,7 @@ class RequestRows(LedgerStore):
 
     def withdraw(self, request_id: str, reason: str) -> bool:
         """Take an undecided request out of the book; False when it was decided. Unknown ones are remembered."""
-        self.connection.execute(
-            insert_or_skip(WITHDRAWN).values(request_id=request_id, reason=reason).on_conflict_do_nothing()
-        )
+        self.add_new(WITHDRAWN, {"request_id": request_id, "reason": reason})
         # Had a newer version come first, the unit's own words still replace ours.
         ours = and_(_R.id == request_id, _R.state == SigningState.WITHDRAWN.value, _R.reason == _NEWER)
         self._change(ours, reason=reason)

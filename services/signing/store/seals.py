@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or_skip
 
 from services.backends.ledger import LedgerStore
 from services.signing.domain.claims import Claim
@@ -27,8 +26,7 @@ class SealRows(LedgerStore):
 
     def add_seal_request(self, request: SealRequest) -> bool:
         """Put a new one on the desk; False when it is there already."""
-        new = insert_or_skip(SEALS).values(**seals.columns_of(request)).on_conflict_do_nothing()
-        return self.connection.execute(new).rowcount == 1
+        return self.add_new(SEALS, seals.columns_of(request))
 
     def claim_seal(self, request_id: str, claim: Claim) -> bool:
         """Take a waiting one, or one whose claim lapsed."""
