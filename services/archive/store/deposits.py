@@ -28,7 +28,9 @@ _NOTE_FILE = _FILE.on_conflict_do_update(
     set_={"version": func.max(FILES.c.version, _FILE.excluded.version)},
 )
 _HEARD = select(HEARD).where(HEARD.c.document_id == bindparam("of"))
-_UNVERIFIED = select(FILES).where(FILES.c.document_id == bindparam("of"), FILES.c.verified_at.is_(None))
+_UNREAD = (FILES.c.document_id == bindparam("of")) & FILES.c.verified_at.is_(None)
+_UNVERIFIED, _VERIFY = select(FILES).where(_UNREAD), update(FILES).where(_UNREAD).values(verified_at=bindparam("at"))
+_NO_READERS = delete(ITEM_READERS).where(ITEM_READERS.c.item_id == bindparam("of"))
 
 
 class DepositRows(PlaceRows):
@@ -67,10 +69,8 @@ class DepositRows(PlaceRows):
 
     def verified(self, document_id: str) -> None:
         """Note that all of them were, now."""
-        self.connection.execute(
-            update(FILES).where(FILES.c.document_id == document_id, FILES.c.verified_at.is_(None)),
-            {"verified_at": self.clock.now().isoformat(timespec="milliseconds")},
-        )
+        at = self.clock.now().isoformat(timespec="milliseconds")
+        self.connection.execute(_VERIFY, {"of": document_id, "at": at})
 
     def keep(self, item: Item) -> None:
         """Add the item, or bring its description up to date."""
@@ -97,7 +97,7 @@ class DepositRows(PlaceRows):
 
     def _open_to(self, item: Item) -> None:
         item_id = item.place.item_id
-        self.connection.execute(delete(ITEM_READERS).where(ITEM_READERS.c.item_id == item_id))
+        self.connection.execute(_NO_READERS, {"of": item_id})
         self.add(ITEM_READERS, *({"item_id": item_id, "key": key} for key in sorted(item.readers)))
 
 

@@ -18,6 +18,9 @@ _NEXT_ORDINAL = (
     .on_conflict_do_update(index_elements=["fonds_id", "year"], set_={"last": COUNTERS.c.last + 1})
     .returning(COUNTERS.c.last)
 )
+_FONDS, _OWN_FONDS = select(FONDS).where(FONDS.c.id == bindparam("named")), select(FONDS).where(FONDS.c.is_default)
+_PLACEMENTS = select(PLACEMENTS)
+_SERIES = select(SERIES.c.id).where(SERIES.c.fonds_id == bindparam("of"), SERIES.c.code == bindparam("named"))
 _ITEM_OF = select(ITEMS).where(ITEMS.c.document_id == bindparam("of"))
 
 
@@ -26,14 +29,14 @@ class PlaceRows(LedgerStore):
 
     def fonds(self, fonds_id: str) -> Fonds:
         """A fonds; NotFound `fonds-unknown`."""
-        row = self.connection.execute(select(FONDS).where(FONDS.c.id == fonds_id)).first()
+        row = self.connection.execute(_FONDS, {"named": fonds_id}).first()
         if row is None:
             raise NotFound("fonds-unknown", "Không có phông lưu trữ này.", "Chọn phông trong danh sách.")
         return fonds_of(row)
 
     def default_fonds(self) -> Fonds | None:
         """The office's own open fonds."""
-        row = self.connection.execute(select(FONDS).where(FONDS.c.is_default)).first()
+        row = self.connection.execute(_OWN_FONDS).first()
         return fonds_of(row) if row else None
 
     def add_fonds(self, fonds: Fonds) -> bool:
@@ -55,17 +58,16 @@ class PlaceRows(LedgerStore):
 
     def placements(self) -> list[Placement]:
         """The rules of which fonds documents go to."""
-        return [Placement(**row._mapping) for row in self.connection.execute(select(PLACEMENTS))]
+        return [Placement(**row._mapping) for row in self.connection.execute(_PLACEMENTS)]
 
     def series(self, fonds_id: str, plan: SeriesPlan) -> str:
         """The id of a series of a fonds, made now if it is not there."""
-        wanted = select(SERIES.c.id).where(SERIES.c.fonds_id == fonds_id, SERIES.c.code == plan.code)
-        found: str | None = self.connection.execute(wanted).scalar()
+        found: str | None = self.connection.execute(_SERIES, {"of": fonds_id, "named": plan.code}).scalar()
         if found is None:
             # The transaction holds the write lock: nobody makes the same series between the look and the write.
             found = new_id()
             values: dict[str, Any] = vars(plan) | {"id": found, "fonds_id": fonds_id, "kind": plan.kind.value}
-            self.connection.execute(insert(SERIES).values(values))
+            self.add(SERIES, values)
         return found
 
     def next_ordinal(self, fonds_id: str, year: int) -> int:

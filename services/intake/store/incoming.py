@@ -25,6 +25,11 @@ _NAMED = (
 )
 _VALID = select(INCOMING).where(INCOMING.c.void_reason == "").order_by(INCOMING.c.registered_at).limit(5)
 _SAME_FILE, _TWINS = _VALID.where(_DIGEST), _VALID.where(_DIGEST | _NAMED)
+_KEEP = (
+    update(INCOMING)
+    .where(INCOMING.c.id == bindparam("named"), INCOMING.c.kept_as != bindparam("kept"))
+    .values(kept_as=bindparam("kept"))
+)
 _INCOMING = select(INCOMING).where(INCOMING.c.id == bindparam("named"))
 
 
@@ -63,8 +68,7 @@ class IncomingRows(DocumentRows):
 
     def mark_incoming_kept(self, document_id: str, reference_code: str) -> bool:
         """Write down under which reference the archive keeps it; whether that is news."""
-        mine = (INCOMING.c.id == document_id) & (INCOMING.c.kept_as != reference_code)
-        return self.connection.execute(update(INCOMING).where(mine).values(kept_as=reference_code)).rowcount == 1
+        return self.connection.execute(_KEEP, {"named": document_id, "kept": reference_code}).rowcount == 1
 
     def twins(self, main_digest: str, paper: Description) -> list[Twin]:
         """Earlier registrations, not void, of the same file or of the same issuer, number, notation and date."""

@@ -1,12 +1,18 @@
 """Writes about outgoing documents: the document's row, its versions, its access keys."""
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from services.intake.domain.outgoing import Edition, OutgoingDocument
 from services.intake.store.documents import DocumentRows
 from services.intake.tables.outgoing import EDITIONS, OUTGOING
 from services.intake.tables.outgoing_rows import document_of, edition_of, edition_text, row_of
 from services.kernel.errors import NotFound, Stale
+
+_KEEP = (
+    update(OUTGOING)
+    .where(OUTGOING.c.id == bindparam("named"), OUTGOING.c.kept_as.is_distinct_from(bindparam("kept")))
+    .values(kept_as=bindparam("kept"))
+)
 
 
 class OutgoingRows(DocumentRows):
@@ -49,8 +55,7 @@ class OutgoingRows(DocumentRows):
 
     def mark_kept(self, document_id: str, reference: str) -> bool:
         """Write down the archive's reference; False if there is no such document or it is written already."""
-        mine = (OUTGOING.c.id == document_id) & (OUTGOING.c.kept_as.is_distinct_from(reference))
-        return self.connection.execute(update(OUTGOING).where(mine).values(kept_as=reference)).rowcount == 1
+        return self.connection.execute(_KEEP, {"named": document_id, "kept": reference}).rowcount == 1
 
     def notation_holder(self, year: int, notation: str, but: str) -> str | None:
         """The register other than `but` that already gave this number and notation in a calendar year, or None."""
