@@ -19,7 +19,8 @@ class DocumentCard:
     """What every desk shows of a document; dates may be missing, texts are NFC, `readers` are access keys.
 
     `direction` is `incoming` or `outgoing`; `number` is the arrival number or the outgoing number as registered;
-    `notation` the whole printed number and notation (`15/QĐ-UBND`); `due` the day handling ends.
+    `notation` the whole printed number and notation (`15/QĐ-UBND`); `year` the volume: a calendar year,
+    or the one in which the register's term began; `due` the day handling ends.
     """
 
     document_id: str

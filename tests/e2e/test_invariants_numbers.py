@@ -15,6 +15,7 @@ from services.intake.handlers.registers import OpenRegister
 from services.intake.handlers.slips import Slip
 from services.intake.tables.registers import NUMBERS
 from services.intake.views import IntakeViews
+from services.intake.views.outgoing_trays import OutgoingAsk, Tray
 from services.kernel.errors import BadInput, Conflict
 from services.kernel.notation import render_date, render_number
 from tests.unit.incoming_office import ADMIN, BOOK, CLERK, IncomingOffice, another, office
@@ -78,6 +79,12 @@ def test_the_year_of_a_number_is_that_of_its_date_also_in_a_register_by_terms(dr
     drafts.clock.moment = datetime(2028, 6, 2, 2, tzinfo=UTC)
     assert numbered(drafts, "nq", **paper) == first, "a term begins at 01"
     assert numbered(drafts, "nq", **paper) == second
+    totals = [_in_book(drafts, year) for year in (2025, 2026, 2027, 2028)]
+    assert totals == [0, 1, 2, 2]
+
+
+def _in_book(drafts: Office, year: int) -> int:
+    return len(drafts.views.outgoing_list(CLERK, OutgoingAsk(Tray.REGISTER, year=year)).rows)
 
 
 def test_a_new_term_may_give_in_the_same_year_what_the_old_one_gave(drafts: Office) -> None:

@@ -10,6 +10,7 @@ from services.intake.domain.registers import Direction, NumberEntry, Register, c
 from services.intake.handlers.registers import OpenRegister
 from services.intake.handlers.registration import RegisterIncoming
 from services.intake.tables.registers import NUMBERS
+from services.intake.views.incoming_lists import IncomingAsk
 from services.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from services.kernel.facts import DocumentVoided
 from tests.unit.incoming_office import (
@@ -143,6 +144,17 @@ def test_a_closed_register_is_not_closed_again_nor_given_a_term(office: Incoming
     assert office.views.register(BOOK.id).closed_on == date(2026, 11, 22)
     with pytest.raises(Conflict, match="không mở vào ngày 23/11/2026"):
         office.arrive()
+
+
+def test_a_list_of_a_year_goes_by_the_day_not_by_the_year_a_term_began_in(office: IncomingOffice) -> None:
+    party = office.desk.registers.open(CLERK, OpenRegister("Sổ nhiệm kỳ", Direction.INCOMING, term=date(2025, 10, 12)))
+    order = RegisterIncoming(party.id, PAPER, received=some_file(office.objects))
+    office.desk.registration.register(CLERK, order)
+    totals = {
+        year: office.views.incoming_list(CLERK, IncomingAsk(office.clock.today(), year=year)).total
+        for year in (2025, 2026)
+    }
+    assert totals == {2025: 0, 2026: 1}
 
 
 def test_opening_a_register_needs_a_role_a_new_name_and_known_types(office: IncomingOffice) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, extract, false, or_, select, true
 
 from services.intake.domain.incoming import State
 from services.intake.domain.routing import Task
@@ -35,6 +35,8 @@ class Tray(StrEnum):
 class IncomingAsk:
     """Which documents: a tray, words of number, notation, issuer or subject, and facets; `today` is the office day.
 
+    `year` is that of the arrival, not of a register's term.
+
     `sort` is one of number, arrived, date, due, urgency, issuer; `down` for the largest first.
     """
 
@@ -57,7 +59,7 @@ def matching(ask: IncomingAsk, person: Person) -> ColumnElement[bool]:
     """The condition of a list: in the tray, asked for, and open to the person."""
     wanted = [open_to(person, INCOMING.c.id), in_tray(ask.tray, person, ask.today)]
     wanted += [INCOMING.c.register_id == ask.register_id] if ask.register_id else []
-    wanted += [INCOMING.c.year == ask.year] if ask.year is not None else []
+    wanted += [extract("year", INCOMING.c.arrived_on) == ask.year] if ask.year is not None else []
     wanted += [INCOMING.c.type_code == ask.type_code] if ask.type_code else []
     wanted += [INCOMING.c.state == ask.state.value] if ask.state else []
     wanted += [INCOMING.c.arrived_on >= ask.first] if ask.first else []

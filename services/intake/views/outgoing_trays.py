@@ -32,7 +32,10 @@ class Tray(StrEnum):
 
 @dataclass(frozen=True)
 class OutgoingAsk:
-    """Which part of which tray; `words` are sought in subject and notation, `down` puts the largest first."""
+    """Which part of which tray; `words` are sought in subject and notation, `down` puts the largest first.
+
+    `year` is that of the document's date, not of a register's term.
+    """
 
     tray: Tray
     offset: int = 0
@@ -63,7 +66,7 @@ def tray_condition(tray: Tray, person: Person) -> ColumnElement[bool]:
 def chosen(ask: OutgoingAsk, person: Person) -> ColumnElement[bool]:
     """Which rows of a tray were asked for."""
     conditions = [tray_condition(ask.tray, person)]
-    wishes = {"year": ask.year, "register_id": ask.register_id, "type_code": ask.type_code, "state": ask.state}
+    wishes = {"issued_year": ask.year, "register_id": ask.register_id, "type_code": ask.type_code, "state": ask.state}
     conditions += [_ROW[name] == value for name, value in wishes.items() if value]
     if folded := fold(ask.words):
         conditions.append(
