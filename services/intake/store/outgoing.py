@@ -1,4 +1,4 @@
-"""Writes about outgoing documents: the document's row, its versions, its access keys."""
+"""Writes about outgoing documents: the document's row, its editions, its access keys."""
 
 from sqlalchemy import bindparam, select, update
 
