@@ -41,8 +41,7 @@ class PlaceRows(LedgerStore):
 
     def add_fonds(self, fonds: Fonds) -> bool:
         """Add it; False when its code is taken."""
-        added = self.connection.execute(insert(FONDS).values(fonds_row(fonds)).on_conflict_do_nothing())
-        return added.rowcount == 1
+        return self.add_new(FONDS, fonds_row(fonds))
 
     def describe_fonds(self, fonds: Fonds) -> None:
         """Replace its description."""
