@@ -161,6 +161,8 @@ def test_a_key_taken_back_opens_nothing(office: Office) -> None:
     secret = shown.text.split('class="secret">')[1].split("<")[0]
     header = {"Authorization": f"Bearer {secret}"}
     assert browser.get("/api/v1/directory/me", headers=header).json()["name"] == "Nguyễn Thị Lan"
+    assert browser.get("/api/v1/directory/me", headers=header).json()["account"] == "lan"
+    assert "lan" in [one["account"] for one in browser.get("/api/v1/directory/people", headers=header).json()]
     assert secret not in browser.get("/toi/khoa").text
     token = office.parts.directory.tokens_of(person(office, "lan").id)[0]
     office.post(browser, "/toi/khoa", f"/toi/khoa/{token.id}/thu-hoi")

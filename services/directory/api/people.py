@@ -20,7 +20,7 @@ def router(views: DirectoryViews, desk: PeopleDesk) -> APIRouter:
     @api.get("/me")
     def me(caller: Caller) -> PersonOut:
         """Who the key belongs to."""
-        return PersonOut.of(caller)
+        return PersonOut.of(views.account(caller.id))
 
     @api.get("/people")
     def people(
@@ -28,7 +28,7 @@ def router(views: DirectoryViews, desk: PeopleDesk) -> APIRouter:
     ) -> list[PersonOut]:
         """Active people, sorted by given name."""
         del caller
-        return [PersonOut.of(person) for person in views.people(role, unit)]
+        return [PersonOut.of(account) for account in views.at_work(role, unit)]
 
     @api.get("/people/{person_id}")
     def person(caller: Caller, person_id: str, response: Response) -> AccountOut:

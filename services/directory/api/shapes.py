@@ -7,16 +7,17 @@ from pydantic import Field
 
 from services.directory.domain.accounts import Account
 from services.directory.domain.tokens import Token
-from services.kernel.people import Person, Role
+from services.kernel.people import Role
 from services.web.bodies import Answer, Body, Line
 
 Key = Annotated[str, Field(max_length=40, examples=["019acbe1f5d07a1c8f3e5d2b7a9c4e10"])]
 
 
 class PersonOut(Answer):
-    """Somebody of the office."""
+    """Somebody of the office; `account` is the sign-in name, other bodies name people by `id`."""
 
     id: str
+    account: str = Field(examples=["lan"])
     name: str = Field(examples=["Trần Thị Lan"])
     position: str = Field(examples=["Văn thư"])
     unit_id: str
@@ -25,15 +26,14 @@ class PersonOut(Answer):
     active: bool
 
     @classmethod
-    def of(cls, person: Person) -> "PersonOut":
+    def of(cls, account: Account) -> "PersonOut":
         """The shape of a person."""
-        return cls(**(vars(person) | {"roles": sorted(person.roles)}))
+        return cls(**(vars(account.person) | {"roles": sorted(account.person.roles)}), account=account.account)
 
 
 class AccountOut(PersonOut):
-    """Somebody with the sign-in name; `version` is also the ETag."""
+    """Somebody with the version of the account, which is also the ETag."""
 
-    account: str = Field(examples=["lan"])
     version: int
 
     @classmethod

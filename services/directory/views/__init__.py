@@ -27,12 +27,16 @@ class DirectoryViews(KeyViews):
 
     def people(self, role: Role | None = None, unit_id: str | None = None) -> list[Person]:
         """Active people, sorted by given name."""
+        return [account.person for account in self.at_work(role, unit_id)]
+
+    def at_work(self, role: Role | None = None, unit_id: str | None = None) -> list[Account]:
+        """Accounts of active people, sorted by given name."""
         wanted: list[ColumnElement[bool]] = [PEOPLE.c.active.is_(True)]
         if role is not None:
             wanted.append(PEOPLE.c.id.in_(select(ROLES.c.person_id).where(ROLES.c.role == role.value)))
         if unit_id is not None:
             wanted.append(PEOPLE.c.unit_id == unit_id)
-        return sorted((account.person for account in self._accounts(*wanted)), key=by_given_name)
+        return sorted(self._accounts(*wanted), key=lambda account: by_given_name(account.person))
 
     def unit(self, unit_id: str) -> Unit | None:
         """The unit, or None."""
