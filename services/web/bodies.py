@@ -1,10 +1,12 @@
 """Bodies of API requests: strict, with text cleaned on the way in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from services.kernel.errors import Refusal
 from services.kernel.text import normalise, normalise_lines
 from services.web import json_gate
 from services.web.validation import as_refusal
@@ -82,3 +84,13 @@ def read_part(kind: type[B], raw: str | bytes) -> B:
         return kind.model_validate(value)
     except ValidationError as error:
         raise as_refusal([{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]) from None
+
+
+@contextmanager
+def named_as_sent(names: Mapping[str, str]) -> Iterator[None]:
+    """Let the fields of a refusal raised inside bear the names under which a program sent them."""
+    try:
+        yield
+    except Refusal as refused:
+        refused.fields = {names.get(name, name): fault for name, fault in refused.fields.items()}
+        raise

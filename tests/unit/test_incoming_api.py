@@ -158,10 +158,10 @@ def test_wrong_fields_are_named_and_no_number_is_taken(browser: Browser, office:
         ({"document_date": "17/4/20201"}, "document_date"),
         ({"notation": "45 SNV"}, "notation"),
         ({"notation": "0/SNV"}, "notation"),
-        ({"type": "khong_co"}, "type_code"),
+        ({"type": "khong_co"}, "type"),
         ({"subject": ""}, "subject"),
         ({"document_date": "2026-11-23"}, "document_date"),
-        ({"present_to": "khong-co"}, "leader"),
+        ({"present_to": "khong-co"}, "present_to"),
     ):
         assert field in browser.send(CLERK, 422, **wrong)["fields"], wrong
     assert office.views.expected_number(BOOK.id, 2026) == 1

@@ -17,6 +17,11 @@ from services.web.bodies import Answer, Body, FileAnswer, Line, Note
 
 Subject = Annotated[str, AfterValidator(normalise), Field(max_length=1000)]
 Key = Annotated[str, Field(max_length=64)]
+_ID = "0193b2c4d5e67f8091a2b3c4d5e6f708"
+_WHO = "Mã định danh của người, như `id` ở /directory/people; cả đơn vị: `unit:` rồi mã định danh của đơn vị."
+Handler = Annotated[Key, Field(description=_WHO)]
+SENT_NAMES = {"type_code": "type", "register_id": "register", "leader": "present_to"}
+"""What the fields of `IncomingBody` are called by who sends it, where the rules have another name for them."""
 
 
 class IncomingBody(Body):
@@ -79,16 +84,18 @@ class IncomingQuery(Body):
 class PresentBody(Body):
     """The leader it goes to."""
 
-    leader: Key = Field(examples=["an"])
+    leader: Key = Field(
+        examples=[_ID], description="Mã định danh của lãnh đạo, như `id` ở /directory/people?role=leader."
+    )
 
 
 class DirectiveBody(Body):
     """A directive note: person ids, or `unit:ID` for a whole unit."""
 
     note: Note = Field(examples=["Giao Phòng Chuyển đổi số tham mưu trả lời."])
-    lead: Key = Field(examples=["nam"])
-    coordinate: tuple[Key, ...] = Field((), max_length=100)
-    inform: tuple[Key, ...] = Field((), max_length=100)
+    lead: Handler = Field(examples=[_ID])
+    coordinate: tuple[Handler, ...] = Field((), max_length=100)
+    inform: tuple[Handler, ...] = Field((), max_length=100)
     due: date | None = None
 
     def order(self) -> Direct:

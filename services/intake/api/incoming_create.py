@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from services.intake.api.incoming_bodies import IncomingAnswer, IncomingBody
+from services.intake.api.incoming_bodies import SENT_NAMES, IncomingAnswer, IncomingBody
 from services.intake.api.multipart import UploadReader, read_upload
 from services.intake.domain.description import Description
 from services.intake.domain.incoming import IncomingDocument
@@ -17,7 +17,7 @@ from services.intake.ports.incoming import GivenAnswer, IncomingStore
 from services.intake.views import IntakeViews
 from services.kernel.errors import Conflict
 from services.kernel.people import Person, Role, require
-from services.web.bodies import read_part
+from services.web.bodies import named_as_sent, read_part
 from services.web.conditional import etag
 from services.web.idempotency import KeptAnswer, repeated, request_digest
 from services.web.signin import Caller
@@ -39,7 +39,8 @@ async def sent_document(request: Request, caller: Caller) -> AsyncIterator[SentD
 
     def accept(raw: bytes) -> None:
         body = read_part(IncomingBody, raw)
-        seen.append((body, body.paper()))
+        with named_as_sent(SENT_NAMES):
+            seen.append((body, body.paper()))
 
     reader = await read_upload(request, accept)
     try:
@@ -72,7 +73,8 @@ class Creating:
                 store.keep_answer(caller.id, key, GivenAnswer(request, 201, kept.body, json.dumps(dict(kept.headers))))
 
         try:
-            document = self.desk.registration.register(caller, sent.body.order(sent.paper, received), remember)
+            with named_as_sent(SENT_NAMES):
+                document = self.desk.registration.register(caller, sent.body.order(sent.paper, received), remember)
         except Conflict:  # perhaps with this very request, sent again while the first was being carried out
             if old := repeated(self._given(caller, key), request):
                 return old
