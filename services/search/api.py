@@ -21,7 +21,7 @@ class SegmentAnswer(Answer):
 
 
 class HitAnswer(Answer):
-    """One found document; `number` is that of its register."""
+    """One found document; `number` is that of its register, `state` words for people, `voided` for programs."""
 
     id: str
     direction: str = Field(examples=["incoming"])
@@ -35,7 +35,8 @@ class HitAnswer(Answer):
     number: int
     registered_on: date
     urgency: str
-    state: str
+    state: str = Field(examples=["Đã phát hành"])
+    voided: bool
     fonds: str
     reference: str
     subject: list[SegmentAnswer]
@@ -126,10 +127,11 @@ def _hit(shown: Shown) -> HitAnswer:
         "number",
         "registered_on",
     )
-    more = ("urgency", "state", "reference")
+    more = ("urgency", "reference", "voided")
     return HitAnswer(
         **{name: getattr(record, name) for name in (*same, *more)},
         direction=record.flow,
+        state=record.state_words,
         type=record.type_code,
         fonds=record.fonds_title,
         subject=_segments(shown.subject),

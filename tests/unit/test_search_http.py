@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from services.kernel.facts import DocumentVoided
 from services.kernel.people import Person
 from services.web import cookies
 from services.web.app import build
@@ -63,6 +64,14 @@ def test_a_program_finds_by_number_and_goes_on_by_cursor(office: SearchOffice, c
     assert ask(client, LAN, q="đến 2").json()["understood"] == ["văn bản đến", "số 2"]
     assert [hit["id"] for hit in ask(client, LAN, q="đến 2", type="quyet_dinh", year="2026").json()["hits"]] == ["d1"]
     assert ask(client, BINH, q="kinh phi").json()["total"] == 0
+
+
+def test_a_voided_number_is_told_in_words_and_with_a_flag(office: SearchOffice, client: TestClient) -> None:
+    office.register("d1")
+    office.tell(DocumentVoided("d1", 2, "vào nhầm", LAN.id))
+    hit = ask(client, LAN, q="kien toan").json()["hits"][0]
+    assert (hit["state"], hit["voided"]) == ("Số đã hủy", True)
+    assert "voided" not in see(client, LAN, "/tim?q=kien+toan")
 
 
 def test_a_bad_cursor_is_refused_in_words(client: TestClient) -> None:

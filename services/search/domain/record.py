@@ -55,6 +55,11 @@ class Record:
         """Whether its number was voided; the row stays."""
         return self.state == VOIDED
 
+    @property
+    def state_words(self) -> str:
+        """Where it stands, as people read it; empty when the desks said nothing."""
+        return "Số đã hủy" if self.voided else self.state
+
 
 def entry(record: Record, body: str) -> Entry:
     """The record with its text as the index keeps it."""
