@@ -40,6 +40,9 @@ _READING_ROLES = (Role.CLERK, Role.LEADER, Role.AUDITOR, Role.ARCHIVIST)
 OFFICE_READERS = frozenset({f"role:{Role.CLERK}", f"role:{Role.LEADER}", f"role:{Role.AUDITOR}"})
 """Access keys every registered document carries; those concerned are added."""
 
+WORKING_ROLES = frozenset(Role) - {Role.AUDITOR}
+"""Whoever has one of these has a shelf of work given; an auditor looks at everything and changes nothing."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -68,6 +71,11 @@ class Person:
     def has(self, *roles: Role) -> bool:
         """Whether the person has at least one of the roles."""
         return any(role in self.roles for role in roles)
+
+    @property
+    def takes_work(self) -> bool:
+        """Whether work may be given to this person: who only looks on has no desk on which it would lie."""
+        return not self.roles.isdisjoint(WORKING_ROLES)
 
 
 @dataclass(frozen=True)

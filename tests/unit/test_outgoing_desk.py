@@ -216,3 +216,9 @@ def _body() -> dict[str, object]:
         "body": list(CONTENT.body),
         "recipients": ["Sở Nội vụ"],
     }
+
+
+def test_the_form_to_draft_is_not_opened_to_who_may_not_draft(browser: Browser) -> None:
+    page = browser.get(CLERK, "/van-ban-di/soan", 403)
+    assert "được soạn thảo văn bản đi" in page
+    assert 'name="subject"' not in page

@@ -79,6 +79,12 @@ def _in_state(document: IncomingDocument, *wanted: State) -> Refusal | None:
 
 
 def _lead(document: IncomingDocument, person: Person) -> Refusal | None:
+    if not person.takes_work:
+        return NotAllowed(
+            "only-looks",
+            f"Người chỉ có vai trò {Role.AUDITOR.label} xem được mọi việc nhưng không xử lý việc nào.",
+            "Nhờ lãnh đạo giao cho người khác.",
+        )
     if _leads(document, person):
         return None
     lead = document.routing.lead

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from services.intake.domain.outgoing import Mark, OutgoingDocument, State
 from services.kernel.errors import Conflict, NotAllowed, Refusal
-from services.kernel.people import Person, Role
+from services.kernel.people import Person, Role, require
 from services.kernel.steps import Action, Rule, Step, check, lacks, not_in, offers
+
+DRAFTERS = (Role.DRAFTER, Role.UNIT_HEAD)
 
 
 class Act(Step):
@@ -28,6 +30,11 @@ def actions(document: OutgoingDocument, person: Person) -> tuple[Action, ...]:
 def permit(act: Act, document: OutgoingDocument, person: Person) -> None:
     """Refuse with the failed condition unless this person may take this step now."""
     check(_RULES[act](document, person))
+
+
+def require_drafter(person: Person) -> None:
+    """Refuse who may not begin a document, before anything is written or uploaded."""
+    require(person, *DRAFTERS, action="soạn thảo văn bản đi")
 
 
 def _revise(document: OutgoingDocument, person: Person) -> Refusal | None:

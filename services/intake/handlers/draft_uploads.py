@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TypeVar
 
 from services.intake.domain.outgoing import UploadedDraft
+from services.intake.domain.outgoing_actions import require_drafter
 from services.intake.domain.papers import LARGEST, Sent, clean_name
 from services.intake.ports.outgoing import PaperReader, UploadWork
 from services.kernel.deeds import Deed
 from services.kernel.errors import BadInput
 from services.kernel.media import PDF, SNIFF_BYTES, sniff
-from services.kernel.people import Person, Role, require
+from services.kernel.people import Person
 from services.kernel.ports import ObjectStore
 from services.kernel.values import FileRef, Part
 
@@ -33,7 +34,7 @@ class DraftUploads:
 
         Refused are signed files too, and those that could not be signed even then.
         """
-        require(person, Role.DRAFTER, Role.UNIT_HEAD, action="soạn thảo văn bản đi")
+        require_drafter(person)
         first = sent.stream.read(SNIFF_BYTES)
         sent.stream.seek(0)
         if sniff(first) != PDF:

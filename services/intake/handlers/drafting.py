@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from services.intake.domain.approvals import revised
 from services.intake.domain.outgoing import Mark, OutgoingDocument
+from services.intake.domain.outgoing_actions import require_drafter
 from services.intake.handlers.answering import require_answerable
 from services.intake.handlers.draft_papers import DraftOrder, DraftPapers
 from services.intake.handlers.kept_bytes import require_kept
@@ -13,7 +14,7 @@ from services.intake.handlers.slips import Slip
 from services.intake.ports.outgoing import OutgoingStores, OutgoingWork
 from services.kernel.clock import Clock
 from services.kernel.deeds import Deed
-from services.kernel.people import Person, Role, require
+from services.kernel.people import Person
 
 Lastly = Callable[[OutgoingWork, OutgoingDocument], None]
 """Something done at the end of the transaction that keeps a new draft."""
@@ -33,7 +34,7 @@ class Drafting:
 
     def begin(self, person: Person, order: DraftOrder, lastly: Lastly = _nothing) -> OutgoingDocument:
         """Keep a new draft with its first edition; `lastly` is done in the same transaction."""
-        require(person, Role.DRAFTER, Role.UNIT_HEAD, action="soạn thảo văn bản đi")
+        require_drafter(person)
         mark = Mark.of(person, self.clock.now(), order.note)
         edition = self.papers.edition(order, person.unit_id, 1, mark)
         document = OutgoingDocument.begin(edition.content, person, mark.at)
@@ -65,7 +66,7 @@ class Drafting:
 
     def preview(self, person: Person, order: DraftOrder) -> bytes:
         """The PDF a draft would be, kept nowhere."""
-        require(person, Role.DRAFTER, Role.UNIT_HEAD, action="soạn thảo văn bản đi")
+        require_drafter(person)
         return self.papers.preview(order.content, person.unit_id)
 
 

@@ -17,7 +17,7 @@ from services.kernel.clock import Clock
 from services.kernel.deeds import Deed
 from services.kernel.errors import BadInput
 from services.kernel.facts import DocumentChanged
-from services.kernel.people import Person
+from services.kernel.people import Person, Role
 from services.kernel.ports import Directory
 
 Change = Callable[[IncomingDocument, IncomingStore], IncomingDocument]
@@ -94,9 +94,16 @@ class Routing:
 
     def _assignee(self, task: Task, key: str, field: str) -> Assignee:
         if not key.startswith("unit:"):
-            return Assignee.person(task, employed(self.directory, key, field))
+            return Assignee.person(task, self._worker(key, field))
         unit = self.directory.unit(key.removeprefix("unit:"))
         if unit is None:
             fault = {field: "Không có đơn vị này."}
             raise BadInput("unit-unknown", "Không có đơn vị này.", "Chọn đơn vị trong danh sách.", fields=fault)
         return Assignee.whole_unit(task, unit)
+
+    def _worker(self, person_id: str, field: str) -> Person:
+        person = employed(self.directory, person_id, field)
+        if not person.takes_work:
+            fault = f"{person.name} chỉ được xem ({Role.AUDITOR.label}), không nhận việc."
+            raise BadInput("no-work-taken", fault, "Chọn người khác trong danh sách.", fields={field: fault})
+        return person

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from services.intake.domain.outgoing import OutgoingDocument, UploadedDraft
-from services.intake.domain.outgoing_actions import Act, permit
+from services.intake.domain.outgoing_actions import Act, permit, require_drafter
 from services.intake.domain.papers import Sent as SentFile
 from services.intake.handlers.draft_papers import DraftOrder
 from services.intake.handlers.outgoing_parts import OutgoingUseCases
@@ -79,8 +79,8 @@ def router(desk: DraftDesk) -> APIRouter:
 
     @pages.get(f"{ROOT}/soan")
     def blank(request: Request, person: PageCaller) -> Response:
-        answers = request.query_params.get("tra-loi", "")[:32]
-        return _form(request, person, desk, {**EMPTY, **desk.answering(person, answers), "answers_id": answers})
+        require_drafter(person)
+        return _blank(request, person, desk)
 
     @pages.post(f"{ROOT}/soan")
     def begin(request: Request, person: PageCaller, sent: Sent) -> Response:
@@ -113,6 +113,11 @@ def router(desk: DraftDesk) -> APIRouter:
         return _saved(desk, person, document, _wanted(sent))
 
     return pages
+
+
+def _blank(request: Request, person: Person, desk: DraftDesk) -> Response:
+    answers = request.query_params.get("tra-loi", "")[:32]
+    return _form(request, person, desk, {**EMPTY, **desk.answering(person, answers), "answers_id": answers})
 
 
 def _wanted(sent: SentForm) -> str:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from services.intake.domain.incoming import IncomingDocument
 from services.intake.domain.incoming_actions import Act
+from services.intake.domain.outgoing_actions import DRAFTERS
 from services.intake.handlers.opening import file_in
 from services.intake.handlers.slips import Slip
 from services.intake.pages.failing import NOTHING_FAILED, Failed
@@ -141,6 +142,7 @@ def _around(request: Request, desk: IncomingPages, person: Person, sheet: Incomi
         "tabs": TABS,
         "today": desk.cases.today(),
         "may": {action.act.value for action in sheet.actions if action.allowed},
+        "may_answer": person.has(*DRAFTERS),
         "leaders": desk.leaders(),
         "readers": reader_words(document.readers(), desk.directory),
         "answers": desk.views.outgoing_answers(person, document.id),

@@ -31,9 +31,9 @@ class IncomingPages:
         return [(one.id, f"{one.name}, {one.position}") for one in self.directory.people(Role.LEADER)]
 
     def colleagues(self, unit_id: str | None = None) -> Options:
-        """Everybody who works here, or in a unit: heads of units first, then by unit and given name."""
+        """Everybody here, or in a unit, who takes work: heads of units first, then by unit and given name."""
         people = sorted(self.directory.people(unit_id=unit_id), key=self._rank)
-        return [(one.id, f"{one.name}, {one.position}, {one.unit_name}") for one in people]
+        return [(one.id, f"{one.name}, {one.position}, {one.unit_name}") for one in people if one.takes_work]
 
     def _rank(self, person: Person) -> tuple[int, int]:
         # The sort is stable, and people come by given name.

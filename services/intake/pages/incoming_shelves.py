@@ -6,7 +6,7 @@ from datetime import date
 
 from services.intake.views import IntakeViews
 from services.intake.views.incoming_lists import Tray
-from services.kernel.people import Person, Role
+from services.kernel.people import WORKING_ROLES, Person, Role
 from services.web.contribution import Desk, DeskGroup
 
 ROOT = "/van-ban-den"
@@ -38,7 +38,6 @@ class Shelf:
         return Desk(f"den-{self.tray}", self.title, self.href, self.group, self.roles, counted, self.icon, self.urgent)
 
 
-_HANDLERS = frozenset({Role.DRAFTER, Role.UNIT_HEAD, Role.FORMAT_CHECKER, Role.LEADER, Role.ARCHIVIST})
 _OVERSEERS = frozenset({Role.CLERK, Role.LEADER, Role.AUDITOR})
 
 SHELVES = (
@@ -49,7 +48,7 @@ SHELVES = (
         DeskGroup.MINE,
         "tray",
         "Văn bản lãnh đạo giao bạn chủ trì sẽ nằm ở đây, việc khẩn và sắp đến hạn đứng trước.",
-        _HANDLERS,
+        WORKING_ROLES,
     ),
     Shelf(
         Tray.MINE_OVERDUE,
@@ -58,7 +57,7 @@ SHELVES = (
         DeskGroup.MINE,
         "clock",
         "Việc bạn chủ trì mà đã qua hạn giải quyết sẽ nằm ở đây.",
-        _HANDLERS,
+        WORKING_ROLES,
         urgent=False,
     ),
     Shelf(
@@ -68,7 +67,7 @@ SHELVES = (
         DeskGroup.MINE,
         "people",
         "Văn bản bạn được giao phối hợp hoặc nhận để biết sẽ nằm ở đây cho đến khi giải quyết xong.",
-        _HANDLERS,
+        WORKING_ROLES,
         urgent=False,
     ),
     Shelf(
