@@ -25,9 +25,12 @@ class Output:
 
     def refusal(self, refusal: Refusal) -> None:
         """Why the command was not carried out, and what to do."""
+        if not self.as_json:
+            faults = [f"  – {fault}" for fault in refusal.fields.values() if fault != refusal.detail]
+            print(f"{refusal.detail} {refusal.next}".strip(), *faults, sep="\n", file=sys.stderr, flush=True)
+            return
         values = {"code": refusal.code, "detail": refusal.detail, "next": refusal.next, "fields": dict(refusal.fields)}
-        text = json.dumps(values, ensure_ascii=False) if self.as_json else f"{refusal.detail} {refusal.next}".strip()
-        print(text, file=sys.stderr, flush=True)
+        print(json.dumps(values, ensure_ascii=False), file=sys.stderr, flush=True)
 
 
 def _plain(value: object) -> object:

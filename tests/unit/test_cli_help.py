@@ -1,6 +1,7 @@
 """The command line explains itself, and says plainly why it cannot serve."""
 
 import argparse
+import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,6 +47,35 @@ def test_wrong_words_leave_with_code_two_and_name_the_help(capsys: pytest.Captur
         main(["register", "export"])
     assert left.value.code == 2
     assert "vanthu register export --help" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("register verify --wrong", "không nhận --wrong"),
+        ("user token lan --name x", "thiếu --scope"),
+        ("user token lan --name x --scope *:read --days many", "--days: 'many' không phải số nguyên"),
+        ("user token lan --name x --scope everything", "--scope: không nhận 'everything'; chọn một trong"),
+        ("user token lan --name", "--name: thiếu giá trị"),
+        ("user sing", "VIỆC: không nhận 'sing'; chọn một trong"),
+    ],
+)
+def test_wrong_words_are_told_in_vietnamese_with_the_usage_of_the_command(
+    words: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(words.split())
+    told = capsys.readouterr().err
+    assert said in told
+    assert told.startswith(f"cách dùng: vanthu {words.split()[0]} ")
+
+
+def test_wrong_words_are_told_as_json_to_whoever_asks_for_json(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["register", "verify", "--json", "--wrong"])
+    told = json.loads(capsys.readouterr().err)
+    assert left.value.code == 2
+    assert (told["code"], told["next"]) == ("words-wrong", "Xem vanthu register verify --help.")
 
 
 def test_a_taken_port_is_told_before_anything_is_opened(

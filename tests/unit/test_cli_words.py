@@ -70,6 +70,16 @@ def test_an_unknown_unit_is_refused_with_those_there_are(say: Say, capsys: pytes
     assert "VP" in capsys.readouterr().err
 
 
+def test_a_refusal_names_every_fault(say: Say, capsys: pytest.CaptureFixture[str]) -> None:
+    say(*OFFICE)
+    person = ("lan", "--name", "Trần Thị Lan", "--position", "Văn thư", "--unit", "VP", "--role", "clerk")
+    say("user", "add", *person)
+
+    assert say("user", "token", "lan", "--name", "x", "--scope", "*:read", "--days", "-5") == 3
+
+    assert "Thời hạn từ 1 đến" in capsys.readouterr().err
+
+
 def test_a_healthy_office_proves_itself(say: Say) -> None:
     say(*OFFICE)
 
