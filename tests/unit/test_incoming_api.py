@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -65,6 +66,32 @@ def test_classified_documents_are_refused_before_a_byte_is_stored(browser: Brows
 
     assert refused["code"] == "secret-refused"
     assert "Luật Bảo vệ bí mật nhà nước" in refused["next"]
+    assert not list(office.objects.digests())
+
+
+@pytest.mark.parametrize(
+    ("status", "what"),
+    [
+        (422, {"document_date": "2030-01-01"}),
+        (422, {"present_to": "khong-co"}),
+        (422, {"present_to": DRAFTER.id}),
+        (404, {"register": "khong-co"}),
+        (409, {}),
+    ],
+)
+def test_what_is_refused_without_looking_at_the_file_leaves_no_byte_of_it(
+    browser: Browser, office: IncomingOffice, status: int, what: dict[str, str]
+) -> None:
+    browser.send(CLERK)
+    before = set(office.objects.digests())
+    browser.send(CLERK, status, content=pdf_bytes("never kept"), **({"notation": "46/SNV"} if what else {}), **what)
+    assert set(office.objects.digests()) == before
+
+
+def test_a_closed_register_is_refused_before_a_byte_is_stored(browser: Browser, office: IncomingOffice) -> None:
+    with office.stores() as store:
+        store.keep_register(replace(BOOK, closed_on=date(2026, 1, 2)))
+    assert browser.send(CLERK, 409)["code"] == "register-closed"
     assert not list(office.objects.digests())
 
 

@@ -12,7 +12,10 @@ from services.intake.api.incoming_bodies import SENT_NAMES, IncomingAnswer, Inco
 from services.intake.api.multipart import UploadReader, read_upload
 from services.intake.domain.description import Description
 from services.intake.domain.incoming import IncomingDocument
+from services.intake.domain.registers import Direction
+from services.intake.domain.twins import refuse_twin
 from services.intake.handlers.incoming_desk import IncomingDesk
+from services.intake.handlers.registration import register_unknown
 from services.intake.ports.incoming import GivenAnswer, IncomingStore
 from services.intake.views import IntakeViews
 from services.kernel.errors import Conflict
@@ -62,6 +65,9 @@ class Creating:
 
     def answer(self, caller: Person, sent: SentDocument, key: str | None) -> Response:
         """201 with the arrival number; under a known key the old answer, or Conflict when the content is another."""
+        if not self._given(caller, key):
+            with named_as_sent(SENT_NAMES):
+                self._foresee(caller, sent, key)
         received = self.desk.receiving.receive(caller, sent.reader.upload())
         request = request_digest(sent.body.model_dump_json(), *(file.digest for file in received.as_sent))
         if old := repeated(self._given(caller, key), request):
@@ -81,6 +87,20 @@ class Creating:
             raise
         self.desk.stamp_soon()
         return _answer(request, document).response()
+
+    def _foresee(self, caller: Person, sent: SentDocument, key: str | None) -> None:
+        # Bytes are kept for good once they are stored: what can be refused without them is refused before.
+        body, paper = sent.body, sent.paper
+        self.desk.registration.foresee(caller, paper, body.present_to)
+        register = next((one for one in self.views.registers() if one.id == body.register_id), None)
+        if register is None:
+            raise register_unknown()
+        register.require_open(Direction.INCOMING, self.desk.today())
+        try:
+            refuse_twin(self.views.same_description(paper), body.despite)
+        except Conflict:  # unless the twin is this very request, carried out meanwhile
+            if not self._given(caller, key):
+                raise
 
     def _given(self, caller: Person, key: str | None) -> KeptAnswer | None:
         given = self.views.given_answer(caller.id, key) if key else None

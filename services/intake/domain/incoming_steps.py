@@ -21,15 +21,20 @@ class Directive:
 
 def presented(document: IncomingDocument, leader: Person, today: date) -> IncomingDocument:
     """The document before a leader."""
-    if not leader.has(Role.LEADER):
+    require_leader(leader)
+    routing = replace(document.routing, leader_id=leader.id, leader_name=leader.name, presented_on=today)
+    return document.changed(state=State.PRESENTED, routing=routing)
+
+
+def require_leader(person: Person) -> None:
+    """Refuse to present a document to anybody else; BadInput `not-leader`."""
+    if not person.has(Role.LEADER):
         raise BadInput(
             "not-leader",
-            f"{leader.name} không phải lãnh đạo cơ quan.",
+            f"{person.name} không phải lãnh đạo cơ quan.",
             "Chọn một lãnh đạo trong danh sách.",
             fields={"leader": "Chọn một lãnh đạo cơ quan."},
         )
-    routing = replace(document.routing, leader_id=leader.id, leader_name=leader.name, presented_on=today)
-    return document.changed(state=State.PRESENTED, routing=routing)
 
 
 def directed(document: IncomingDocument, by: Person, directive: Directive, today: date) -> IncomingDocument:

@@ -8,7 +8,7 @@ from services.intake.domain.description import Description
 from services.intake.domain.incoming import Entry, IncomingDocument, State
 from services.intake.domain.incoming_actions import Act, permit
 from services.intake.domain.incoming_card import card_of
-from services.intake.domain.incoming_steps import presented, voided
+from services.intake.domain.incoming_steps import presented, require_leader, voided
 from services.intake.domain.papers import Received
 from services.intake.domain.registers import Direction, Register
 from services.intake.domain.twins import refuse_twin
@@ -53,6 +53,15 @@ class Registration:
         self.objects = objects
         self.clock = clock
 
+    def foresee(self, person: Person, paper: Description, leader_id: str) -> Person | None:
+        """Refuse what can be judged of a registration without a file and a register; the leader to present it to."""
+        require(person, Role.CLERK, action="vào sổ văn bản đến")
+        paper.require_arrived(self.clock.today())
+        leader = employed(self.directory, leader_id, "leader") if leader_id else None
+        if leader:
+            require_leader(leader)
+        return leader
+
     def register(self, person: Person, order: RegisterIncoming, lastly: Lastly = _nothing) -> IncomingDocument:
         """Enter a document and tell the other desks; `lastly` is done in the same transaction.
 
@@ -60,9 +69,7 @@ class Registration:
 
         Conflict `document-twin` names an earlier registration; `register-closed`, `register-direction`, `file-gone`.
         """
-        require(person, Role.CLERK, action="vào sổ văn bản đến")
-        order.paper.require_arrived(self.clock.today())
-        leader = employed(self.directory, order.leader_id, "leader") if order.leader_id else None
+        leader = self.foresee(person, order.paper, order.leader_id)
         with self.stores() as store:
             arrival = waiting(store, order.arrival_id) if order.arrival_id else None
             received = _received(order, arrival)
@@ -150,10 +157,15 @@ def employed(directory: Directory, person_id: str, field: str) -> Person:
 def _register(store: IncomingStore, register_id: str) -> Register:
     register = store.register(register_id)
     if register is None:
-        raise NotFound(
-            "register-unknown", "Không có sổ này.", "Chọn sổ trong danh sách.", fields={"register": "Chọn sổ đến."}
-        )
+        raise register_unknown()
     return register
+
+
+def register_unknown() -> NotFound:
+    """The refusal of a register that is not on the shelf, at the form's field."""
+    return NotFound(
+        "register-unknown", "Không có sổ này.", "Chọn sổ trong danh sách.", fields={"register": "Chọn sổ đến."}
+    )
 
 
 def _received(order: RegisterIncoming, arrival: Arrival | None) -> Received:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from services.intake.domain.description import Description
 from services.intake.domain.incoming import IncomingDocument, State
 from services.intake.domain.incoming_actions import actions
 from services.intake.domain.incoming_card import card_of
@@ -85,6 +86,19 @@ class IncomingViews(Reading):
         same = select(INCOMING).where(INCOMING.c.main_digest == main_digest, INCOMING.c.void_reason == "")
         with self.database.read() as connection:
             return tuple(twin_of(row, main_digest) for row in connection.execute(same.limit(5)))
+
+    def same_description(self, paper: Description) -> list[Twin]:
+        """Earlier registrations, not void, of the same issuer, number, notation and date."""
+        if not (paper.notation and paper.document_date):
+            return []
+        same = (
+            (INCOMING.c.notation_key == paper.notation_key)
+            & (INCOMING.c.issuer_key == paper.issuer_key)
+            & (INCOMING.c.document_date == paper.document_date)
+            & (INCOMING.c.void_reason == "")
+        )
+        with self.database.read() as connection:
+            return [twin_of(row, "") for row in connection.execute(select(INCOMING).where(same).limit(1))]
 
     def incoming_facts(self) -> Iterator[Fact]:
         """What has been told about arrived documents, from the records, in the order they were entered."""
