@@ -69,6 +69,14 @@ def test_register_and_forward_puts_it_before_the_leader_who_directs_it(
     assert "Trả lời giúp tôi." in browser.get(CLERK, f"{address}?muc=qua-trinh")
 
 
+def test_what_may_not_be_done_yet_is_listed_with_the_common_advice_said_once(
+    browser: Browser, office: IncomingOffice
+) -> None:
+    page = browser.get(CLERK, f"/van-ban-den/{office.arrive().id}")
+    assert page.count("việc này chỉ làm ở bước") > 1
+    assert page.count("Tải lại trang để xem việc tiếp theo") == 1
+
+
 def test_forwarding_without_a_leader_says_so_and_keeps_what_was_typed(browser: Browser) -> None:
     address = _bring(browser)
     page = browser.post(CLERK, address, 422, **FORM, viec="chuyen")

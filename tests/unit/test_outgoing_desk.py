@@ -99,6 +99,17 @@ def test_a_draft_goes_by_forms_from_the_drafter_to_the_leaders_book(browser: Bro
     assert office.views.outgoing_sheet(HEAD, address.rsplit("/")[-1]).document.state.label == "Chờ ký"
 
 
+def test_a_draft_leads_back_to_the_list_of_its_drafter_in_which_it_lies(browser: Browser) -> None:
+    def back(address: str) -> str:
+        return browser.get(DRAFTER, address).split('class="crumbs"')[1].split('href="')[1].split('"')[0]
+
+    saved = browser.post(DRAFTER, "/van-ban-di/soan", **FORM, viec="luu")
+    submitted = browser.post(DRAFTER, "/van-ban-di/soan", **FORM, viec="trinh")
+    assert (back(saved), back(submitted)) == ("/van-ban-di/du-thao", "/van-ban-di/dang-trinh")
+    browser.post(HEAD, f"{submitted}/tra-lai", quick="Thiếu căn cứ")
+    assert back(submitted) == "/van-ban-di/bi-tra-lai"
+
+
 def test_the_preview_shows_the_typeset_page_and_keeps_all_that_was_typed(browser: Browser) -> None:
     page = browser.post(DRAFTER, "/van-ban-di/soan", 200, **FORM, viec="xem")
     assert "data:image/png;base64," in page
