@@ -81,3 +81,9 @@ def render_month(day: date) -> str:
 def render_date(day: date) -> str:
     """The printed date, `ngày 05 tháng 01 năm 2026`: the day padded below 10, the month as `render_month` has it."""
     return f"ngày {day.day:02d} tháng {render_month(day)} năm {day.year}"
+
+
+def file_name_of(printed: str) -> str:
+    """What the PDF of an issued document is called: `17/UBND-VX` gives `17-UBND-VX.pdf`."""
+    safe = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in printed).strip("-.")
+    return f"{safe or 'van-ban'}.pdf"

@@ -19,6 +19,7 @@ from services.kernel.facts import (
     SignatureRequested,
     SignatureWithdrawn,
 )
+from services.kernel.notation import file_name_of
 from services.kernel.values import Part
 from tests.unit.outgoing_office import (
     BOOK,
@@ -230,3 +231,19 @@ def test_an_incomplete_draft_names_every_field_to_mend(office: Office) -> None:
     with pytest.raises(BadInput) as refused:
         office.draft(subject="", body=(), signer_id="")
     assert set(refused.value.fields) == {"subject", "body", "signer_id"}
+
+
+def test_the_issued_file_is_called_by_its_number_and_so_the_archive_hears_of_it(office: Office) -> None:
+    document = office.issuing.issue(CLERK, Slip(office.sealed().id))
+    (issued,) = office.told(DocumentIssued)
+    assert document.registration and document.registration.notation == "01/QĐ-UBND"
+    assert [file.name for file in issued.card.files if file.part is Part.SEALED] == ["01-QĐ-UBND.pdf"]
+    assert office.views.outgoing_sheet(CLERK, document.id).edition.file.name == "01-QĐ-UBND.pdf"
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [("17/UBND-VX", "17-UBND-VX.pdf"), ("08-NQ/TU", "08-NQ-TU.pdf"), ("05/2026/QĐ-UBND", "05-2026-QĐ-UBND.pdf")],
+)
+def test_a_number_becomes_a_name_every_disk_takes(printed: str, name: str) -> None:
+    assert file_name_of(printed) == name

@@ -7,6 +7,7 @@ import pytest
 from services.backends.pades.validation import validate
 from services.kernel.errors import Conflict, NotAllowed, NotFound, Stale
 from services.kernel.facts import DocumentSealed
+from services.kernel.notation import file_name_of
 from services.kernel.people import Person
 from services.kernel.values import Part
 from services.signing.domain.claims import Claim
@@ -23,6 +24,7 @@ def test_the_clerk_seals_and_both_signatures_stand(room: Room) -> None:
     assert mark.report.valid
     told = room.told()[-1]
     assert isinstance(told, DocumentSealed)
+    assert told.file.name == file_name_of(asked.notation)
     assert (told.file.part, told.sealed_by, told.document_id) == (Part.SEALED, "c1", asked.document_id)
     with room.objects.local(told.file.digest) as path:
         report = validate(path.read_bytes(), room.office.roots)

@@ -8,6 +8,7 @@ from services.intake.domain.outgoing_actions import Act, permit
 from services.kernel.clock import office_day
 from services.kernel.errors import Conflict
 from services.kernel.facts import DocumentCard, DocumentIssued, DocumentSealed, SealRequested
+from services.kernel.notation import file_name_of
 from services.kernel.people import Person
 from services.kernel.values import FileRef, Part, Urgency, new_id
 
@@ -45,9 +46,10 @@ def sealed(document: OutgoingDocument, fact: DocumentSealed, mark: Mark) -> Outg
     return replace(moved, edition=document.edition + 1)
 
 
-def sealed_edition(edition: Edition, number: int, fact: DocumentSealed, mark: Mark) -> Edition:
-    """The edition of the file that bears number, date and both signatures."""
-    return replace(edition, number=number, file=replace(fact.file, part=Part.SEALED), made=mark)
+def sealed_edition(edition: Edition, document: OutgoingDocument, fact: DocumentSealed, mark: Mark) -> Edition:
+    """The edition of the file that bears number, date and both signatures, called by its number from now on."""
+    file = replace(fact.file, part=Part.SEALED, name=file_name_of(_place(document).notation))
+    return replace(edition, number=document.edition, file=file, made=mark)
 
 
 def issued(document: OutgoingDocument, by: Person, mark: Mark) -> OutgoingDocument:

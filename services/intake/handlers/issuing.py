@@ -67,7 +67,7 @@ class Issuing:
         if document is None:
             return
         store.keep_outgoing(document)
-        store.add_edition(document.id, issuing.sealed_edition(edition, document.edition, fact, mark))
+        store.add_edition(document.id, issuing.sealed_edition(edition, document, fact, mark))
         store.add_step(document.id, mark.name, "Đóng dấu, hai chữ ký số đã được kiểm tra")
         store.audit("signing", Deed.SEAL, document.id, by=fact.sealed_by, digest=fact.file.digest)
 

@@ -6,6 +6,7 @@ from services.kernel.clock import Clock
 from services.kernel.deeds import Deed
 from services.kernel.errors import Conflict, NotFound
 from services.kernel.facts import DocumentSealed
+from services.kernel.notation import file_name_of
 from services.kernel.people import Person
 from services.kernel.ports import Stored
 from services.kernel.signatures import SignatureReport
@@ -76,7 +77,8 @@ class SealDesk:
     ) -> SignatureMark:
         request, leader = work
         before = leader.file
-        file = FileRef(Part.SEALED, before.name, before.media_type, stored.size, stored.digest, before.pages)
+        name = file_name_of(request.notation)
+        file = FileRef(Part.SEALED, name, before.media_type, stored.size, stored.digest, before.pages)
         mark = SignatureMark(
             new_id(), request.id, request.document_id, Kind.SEAL, person.id, person.name,
             before.digest, file, self.clock.now(), report,
