@@ -236,7 +236,7 @@ def test_an_incomplete_draft_names_every_field_to_mend(office: Office) -> None:
 def test_the_issued_file_is_called_by_its_number_and_so_the_archive_hears_of_it(office: Office) -> None:
     document = office.issuing.issue(CLERK, Slip(office.sealed().id))
     (issued,) = office.told(DocumentIssued)
-    assert document.registration and document.registration.notation == "01/QĐ-UBND"
+    assert issued.card.notation == "01/QĐ-UBND"
     assert [file.name for file in issued.card.files if file.part is Part.SEALED] == ["01-QĐ-UBND.pdf"]
     assert office.views.outgoing_sheet(CLERK, document.id).edition.file.name == "01-QĐ-UBND.pdf"
 

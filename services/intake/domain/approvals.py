@@ -42,12 +42,7 @@ def format_checked(document: OutgoingDocument, edition: Edition, by: Person, mar
     """The checker answers for the form (Art. 12.2); a paper that deviates needs a note. One signature is asked for."""
     permit(Act.APPROVE_FORMAT, document, by)
     if edition.deviations and not mark.note:
-        raise BadInput(
-            "note-missing",
-            f"Văn bản còn {len(edition.deviations)} điểm chưa đúng thể thức; duyệt thì phải ghi lý do.",
-            "Ghi lý do chấp nhận, hoặc trả lại để sửa.",
-            fields={"note": "Ghi lý do chấp nhận các điểm chưa đúng."},
-        )
+        raise _note_missing(edition)
     moved = document.moved(State.FORMAT_CHECKED, mark.at, replace(document.trail, form=mark))
     return replace(moved, request_id=new_id())
 
@@ -121,3 +116,14 @@ def _require_reason(note: str) -> None:
         raise BadInput(
             "reason-missing", "Việc này cần ghi lý do.", "Ghi lý do rồi bấm lại.", fields={"note": "Chưa ghi lý do."}
         )
+
+
+def _note_missing(edition: Edition) -> BadInput:
+    wrong = len(edition.found_wrong)
+    if wrong:
+        detail = f"Văn bản còn {wrong} điểm chưa đúng thể thức; duyệt thì phải ghi lý do."
+        fault = "Ghi lý do chấp nhận các điểm chưa đúng."
+        return BadInput("note-missing", detail, "Ghi lý do chấp nhận, hoặc trả lại để sửa.", fields={"note": fault})
+    detail = "Máy chưa kiểm tra được thể thức của tệp này; duyệt thì phải ghi đã kiểm tra bằng mắt."
+    fault = "Ghi đã kiểm tra bằng mắt những gì."
+    return BadInput("note-missing", detail, "Xem văn bản, ghi kết quả, hoặc trả lại.", fields={"note": fault})

@@ -25,6 +25,9 @@ _PLACE_AND_DATE = re.compile(r"\w.*,\s*ngay\s*(\d{1,2})?\s*thang\s*(\d{1,2})?\s*
 _CAPITAL_NAME = re.compile(r"^[^a-z\d]*[A-ZĐÀ-Ỹ]{2}")
 _TAIL = 1_500
 
+UNREAD = "Tệp không có chữ đọc được (bản quét?) nên chưa kiểm tra được các thành phần thể thức."
+"""The one sentence that finds nothing wrong: it says that nobody has looked yet."""
+
 
 @dataclass(frozen=True)
 class Deviation:
@@ -48,8 +51,7 @@ def deviations(paper: Inspection, wanted: Wanted) -> tuple[Deviation, ...]:
     layout = page_layout(wanted.type.regime, wanted.day)
     found = list(_page_sizes(paper.sizes, layout))
     if not paper.words:
-        unread = "Tệp không có chữ đọc được (bản quét?) nên chưa kiểm tra được các thành phần thể thức."
-        return (*found, Deviation("text-missing", unread))
+        return (*found, Deviation("text-missing", UNREAD))
     page = first_page(paper)
     found += _margins(page.edges, layout)
     found += _party_head(page) if wanted.type.regime == PARTY else _state_head(page)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from services.intake.domain.drafts import Content
+from services.intake.domain.formatting import UNREAD
 from services.kernel.people import OFFICE_READERS, Person, Role, person_key, unit_key
 from services.kernel.values import FileRef, Part, new_id
 
@@ -90,6 +91,7 @@ class Registration:
     kept_by: str
 
 
+_BY_EYE = "Kiểm tra tự động chưa kiểm tra được tệp này: xem bằng mắt và ghi đã kiểm tra thế nào."
 _ANEW = "Tệp tải lên có lỗi cấu trúc nên không ký số được; hệ thống đã ghi lại thành tệp ký được, nội dung giữ nguyên."
 
 
@@ -128,6 +130,23 @@ class Edition:
     def files(self) -> tuple[FileRef, ...]:
         """Everything stored for this edition."""
         return tuple(file for file in (self.file, self.text, self.original) if file)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether the automatic check could not read the paper, so that the form is checked by eye alone."""
+        return UNREAD in self.deviations
+
+    @property
+    def found_wrong(self) -> tuple[str, ...]:
+        """What the automatic check found to deviate."""
+        return tuple(one for one in self.deviations if one != UNREAD)
+
+    @property
+    def checked_words(self) -> str:
+        """What the checker is told before approving; empty when all was read and nothing was found."""
+        wrong = len(self.found_wrong)
+        found = f"Kiểm tra tự động thấy {wrong} điểm chưa đúng, liệt kê bên dưới." if wrong else ""
+        return " ".join(filter(None, (_BY_EYE if self.is_unread else "", found)))
 
     @property
     def said(self) -> str:
