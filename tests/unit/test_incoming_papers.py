@@ -61,6 +61,25 @@ def test_a_file_that_cannot_be_read_is_refused_in_words_and_no_arrival_waits(
     assert set(office.objects.digests()) == kept, "whatever was stored is named with its reason"
 
 
+def test_a_refused_file_is_named_and_it_is_said_where_it_lies(office: IncomingOffice, tmp_path: Path) -> None:
+    content = hostile.zero_pages(tmp_path / "x.pdf").read_bytes()
+    with pytest.raises(BadInput) as refused:
+        office.desk.arrivals.bring(CLERK, upload("công văn.pdf", content))
+
+    assert refused.value.detail.startswith("công văn.pdf: ")
+    assert refused.value.next.endswith("Tệp được giữ ở Tệp lỗi.")
+    assert "công văn.pdf" in refused.value.fields["file"]
+
+
+def test_a_text_that_is_named_pdf_is_told_to_be_none_and_only_kinds_of_a_main_file_are_advised(
+    office: IncomingOffice,
+) -> None:
+    with pytest.raises(BadInput, match=r"wrong\.pdf: .*không phải PDF") as refused:
+        office.desk.arrivals.bring(CLERK, upload("wrong.pdf", b"just words"))
+
+    assert "DOCX" not in refused.value.next
+
+
 def test_scripts_in_a_file_are_kept_and_flagged(office: IncomingOffice, tmp_path: Path) -> None:
     path = hostile.with_javascript(tmp_path / "js.pdf")
     content = path.read_bytes()

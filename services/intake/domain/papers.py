@@ -14,6 +14,9 @@ LARGEST = 200 * 1024 * 1024
 
 MOST_ANNEXES = 50
 
+MAIN_KINDS = "Chọn tệp PDF hoặc ảnh quét (PNG, JPG); tệp khác hãy chuyển sang PDF, hoặc gửi kèm làm phụ lục."
+"""What to do about a main file that cannot be one."""
+
 _ENDINGS = {PDF: ".pdf", DOCX: ".docx", XLSX: ".xlsx", PNG: ".png", JPEG: ".jpg"}
 _LONGEST_NAME = 150
 _UNSAFE = str.maketrans(dict.fromkeys('<>:"|?*', "_"))

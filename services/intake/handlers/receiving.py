@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 
-from services.intake.domain.papers import LARGEST, Received, Sent, Upload, clean_name, require_main_kind
+from services.intake.domain.papers import LARGEST, MAIN_KINDS, Received, Sent, Upload, clean_name, require_main_kind
 from services.intake.ports.incoming import IncomingStores
 from services.intake.ports.papers import Papers, SignatureReader
 from services.kernel.deeds import Deed
@@ -103,21 +103,22 @@ class Receiving:
         try:
             made = self.tools.papers.from_image(image.digest)
         except BadInput as refused:
-            self._set_apart(person, image, refused)
-            raise
+            raise self._set_apart(person, image, refused) from None
         return FileRef(Part.MAIN, clean_name(image.name.rsplit(".", 1)[0], PDF), PDF, made.size, made.digest)
 
     def _look(self, person: Person, file: FileRef, look: Look) -> Inspection:
         try:
             return look(file.digest)
         except BadInput as refused:
-            self._set_apart(person, file, refused)
-            raise
+            raise self._set_apart(person, file, refused) from None
 
-    def _set_apart(self, person: Person, file: FileRef, refused: BadInput) -> None:
+    def _set_apart(self, person: Person, file: FileRef, refused: BadInput) -> BadInput:
         with self.stores() as store:
             store.quarantine(file, refused, person)
             store.audit(person, Deed.QUARANTINE, file.digest, name=file.name, reason=refused.code)
+        detail = f"{file.name}: {refused.detail}"
+        fields = {"annex" if file.part is Part.ANNEX else "file": detail}
+        return BadInput(refused.code, detail, f"{refused.next} Tệp được giữ ở Tệp lỗi.".strip(), fields=fields)
 
     def _text(self, text: str) -> FileRef:
         content = text.encode("utf-8", "replace")
@@ -132,8 +133,11 @@ def _kind(sent: Sent, *, main: bool = False) -> str:
         kind = sniff(first)
     except BadInput as refused:
         name = clean_name(sent.name, "")
-        fields = {"file" if main else "annex": f"{name}: {refused.detail}"}
-        raise BadInput(refused.code, f"{name}: {refused.detail}", refused.next, fields=fields) from None
+        detail, after = f"{name}: {refused.detail}", refused.next
+        if refused.code == "file-kind":
+            detail += " Nội dung không phải PDF dù tên là .pdf." if name.lower().endswith(".pdf") else ""
+            after = MAIN_KINDS if main else after
+        raise BadInput(refused.code, detail, after, fields={"file" if main else "annex": detail}) from None
     if main:
         require_main_kind(kind)
     return kind
