@@ -10,7 +10,7 @@ from services.cli.output import Output
 from services.cli.words import group, word
 from services.embedded import opened
 from services.kernel.clock import OFFICE_ZONE
-from services.kernel.errors import NotFound
+from services.kernel.errors import NotFound, Unavailable
 from services.kernel.signatures import CheckedSignature
 
 TOOL = "vanthu sign"
@@ -29,7 +29,14 @@ def validate(asked: Namespace, settings: Settings, out: Output) -> int:
     """One line a signature and one for the file; 1 unless the file may be relied on."""
     if not asked.file.is_file():
         raise NotFound("file-missing", f"Không có tệp {asked.file}.", "Xem lại đường dẫn.")
-    report = validate_file(str(asked.file), str(settings.keys / "trust.toml"))
+    trust = settings.keys / "trust.toml"
+    if not trust.exists():
+        raise Unavailable(
+            "trust-missing",
+            "Cơ quan chưa có danh sách chứng thư gốc tin cậy nên chưa kiểm tra được chữ ký.",
+            "Cấp khóa cho một lãnh đạo (vanthu sign key TÊN) rồi kiểm tra lại; danh sách được lập khi đó.",
+        )
+    report = validate_file(str(asked.file), str(trust))
     for one in report.signatures:
         out.result(f"{one.outcome.label}: {one.signer}, {_when(one)}. {one.cause}", **vars(one))
     for note in report.notes:

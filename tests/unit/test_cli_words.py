@@ -150,6 +150,18 @@ def test_a_known_passphrase_is_refused_outside_the_demo(
     assert "VANTHU_KEY_PASSPHRASE" in capsys.readouterr().err
 
 
+def test_a_signature_is_not_judged_before_there_is_a_list_of_trusted_roots(
+    say: Say, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say(*OFFICE)
+    paper = tmp_path / "thu.pdf"
+    paper.write_bytes(b"%PDF-1.7")
+
+    assert say("sign", "validate", str(paper)) == 3
+
+    assert "vanthu sign key" in capsys.readouterr().err
+
+
 def test_secrets_come_from_files(say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     secret = tmp_path / "passphrase"
     secret.write_text("từ tệp riêng\n", encoding="utf-8")
