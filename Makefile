@@ -11,7 +11,7 @@ help: ## list these words
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 .venv/run.stamp: requirements.txt pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "vanthu needs Python 3.11 or newer: make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "vanthu needs Python 3.11 or newer: make run PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv .venv
 	echo "Installing into .venv (once, about a minute) …"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
@@ -24,11 +24,11 @@ help: ## list these words
 
 .PHONY: run
 run: .venv/run.stamp ## make the demo office once, walk one dispatch from door to shelf, open the desks
-	VANTHU_DEMO=1 $(BIN)/vanthu demo --serve
+	@VANTHU_DEMO=1 $(BIN)/vanthu demo --serve
 
 .PHONY: walk
 walk: .venv/run.stamp ## the same set-up and walk, then stop; exit 0 when every step held
-	VANTHU_DEMO=1 $(BIN)/vanthu demo
+	@VANTHU_DEMO=1 $(BIN)/vanthu demo
 
 .PHONY: test
 test: .venv/dev.stamp check ## everything: checks, unit, contract, end to end, browser and fault tests

@@ -34,6 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except KeyboardInterrupt:
+        out.note("Đã dừng.")
         return 130
     return code
 
