@@ -1,6 +1,7 @@
 """The outgoing desks in the browser without script, and the same steps over the API."""
 
 import json
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -138,7 +139,9 @@ def test_sending_back_without_a_reason_shows_the_form_again_and_with_one_tells_t
 def test_the_clerk_numbers_and_issues_and_the_register_lists_it(browser: Browser, office: Office) -> None:
     document = office.signed()
     address = f"/van-ban-di/{document.id}"
-    assert "Cấp số và ngày" in browser.get(CLERK, address)
+    asked = browser.get(CLERK, address)
+    assert "Cấp số và ngày" in asked
+    assert f"{BOOK.name} · số dự kiến 01" in asked
     browser.post(CLERK, f"{address}/cap-so", register=BOOK.id)
     assert "/dong-dau" in browser.get(CLERK, address)
     office.seal(office.views.outgoing_sheet(CLERK, document.id).document)
@@ -233,3 +236,13 @@ def test_the_form_to_draft_is_not_opened_to_who_may_not_draft(browser: Browser) 
     page = browser.get(CLERK, "/van-ban-di/soan", 403)
     assert "được soạn thảo văn bản đi" in page
     assert 'name="subject"' not in page
+
+
+def test_every_dialog_of_a_step_can_be_left_without_taking_it(browser: Browser, office: Office) -> None:
+    page = browser.get(CLERK, f"/van-ban-di/{office.signed().id}") + browser.get(
+        CLERK, f"/van-ban-di/{office.sealed().id}"
+    )
+    dialogs = re.findall(r'class="popup" id="([^"]+)" popover', page)
+    assert {"buoc-cap-so", "buoc-phat-hanh"} <= set(dialogs)
+    for dialog in dialogs:
+        assert f'popovertarget="{dialog}" popovertargetaction="hide">Thôi</button>' in page

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from services.intake.domain.drafts import differences
 from services.intake.domain.outgoing import OutgoingDocument
 from services.intake.domain.outgoing_actions import Act
-from services.intake.domain.registers import Direction
+from services.intake.domain.registers import Direction, Register
 from services.intake.handlers.slips import Slip
 from services.intake.pages.drafts import DraftDesk
 from services.intake.pages.failing import NOTHING_FAILED, Failed
@@ -17,6 +17,7 @@ from services.intake.pages.outgoing_lists import type_name
 from services.intake.pages.outgoing_shelves import ROOT
 from services.intake.views.outgoing import OutgoingSheet
 from services.kernel.errors import NotFound, Refusal
+from services.kernel.notation import pad
 from services.kernel.people import Person
 from services.web.downloads import download
 from services.web.render import go_to, page
@@ -155,13 +156,20 @@ def _around(desk: DraftDesk, person: Person, sheet: OutgoingSheet) -> dict[str, 
     open_books = desk.views.registers(Direction.OUTGOING, desk.clock.today())
     return {
         "may": {action.act.value for action in sheet.actions if action.allowed},
-        "registers": [(one.id, one.name) for one in open_books if one.covers(document.content.type_code)],
+        "registers": [
+            (one.id, _with_number(desk, one)) for one in open_books if one.covers(document.content.type_code)
+        ],
         "signer": f"{signer.name}, {signer.position}" if signer else "—",
         "readers": reader_words(document, desk.directory),
         "answered": desk.answered(person, document.content.answers_id),
         "changes": _changes(sheet),
         "steps": [{"at": one.at, "who": one.person_name, "what": one.what, "said": one.note} for one in sheet.steps],
     }
+
+
+def _with_number(desk: DraftDesk, register: Register) -> str:
+    number = desk.views.expected_number(register.id, register.volume_on(desk.clock.today()))
+    return f"{register.name} · số dự kiến {pad(number)}"
 
 
 def _changes(sheet: OutgoingSheet) -> dict[int, str]:
