@@ -75,6 +75,8 @@ def test_a_draft_that_cannot_be_made_signable_is_refused_before_anybody_approves
         desks.intake.outgoing.cases.uploads.take(DRAFTER, Sent("quét.pdf", BytesIO(scanned())))
     assert refused.value.code == "draft-unsignable"
     assert "Xuất lại PDF" in refused.value.next
+    assert refused.value.detail.startswith("quét.pdf: ")
+    assert "Tệp lỗi" in refused.value.next
     assert [one.name for one in desks.intake.views.quarantined()] == ["quét.pdf"]
 
 

@@ -60,7 +60,8 @@ class DraftUploads:
             with self.stores() as store:
                 store.quarantine(file, refused, person)
                 store.audit(person, Deed.QUARANTINE, file.digest, name=file.name, reason=refused.code)
-            raise
+            kept = f"{refused.next} Tệp được giữ ở Tệp lỗi của văn thư."
+            raise _unfit(refused.code, f"{file.name}: {refused.detail}", kept.strip()) from None
 
 
 def _unfit(code: str, detail: str, after: str) -> BadInput:
