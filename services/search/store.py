@@ -77,7 +77,7 @@ class SearchStore(LedgerStore):
     def begin(self, identity: str) -> None:
         """Start over for a new index: every document waits."""
         self.connection.execute(delete(INDEXES))
-        self.connection.execute(insert(INDEXES).values(identity=identity))
+        self.add(INDEXES, {"identity": identity})
         self.connection.execute(delete(CHANGES))
         everything = select(RECORDS.c.id).order_by(RECORDS.c.id)
         self.connection.execute(insert(CHANGES).from_select(["document_id"], everything))

@@ -12,21 +12,19 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers import PdfSigner
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pypdfium2 import PdfiumError
 
 from services.backends.pades.changes import CHANGES
-from services.backends.pades.fields import LEADER, SEAL, prepare
+from services.backends.pades.fields import prepare
 from services.backends.pades.pens import NumberAndDate
 from services.backends.pades.places import find_places
-from services.backends.pades.signer import RESERVED, FastSigner
-from services.backends.pades.signing import fill
+from services.backends.pades.signer import FastSigner
+from services.backends.pades.signing import AGENCYS, LEADERS, add_signature, fill
 from services.backends.pades.validation import BROKEN
 from services.kernel.errors import BadInput
 
@@ -57,9 +55,9 @@ def _holds(pdf: bytes) -> bool:
     try:
         # One name for all stages: the file may be large, and each stage holds the whole of it.
         pdf = prepare(pdf, find_places(pdf, ""), image_aspect=_SIGNATURE_ASPECT, seal_mm=_SEAL_MM)
-        pdf = _sign(pdf, LEADER, MDPPerm.FILL_FORMS, certify=True)
+        pdf = add_signature(pdf, PdfSigner(LEADERS, _nobody()))
         pdf = fill(pdf, NumberAndDate("05", "07", "6"))
-        pdf = _sign(pdf, SEAL, MDPPerm.NO_CHANGES, certify=False)
+        pdf = add_signature(pdf, PdfSigner(AGENCYS, _nobody()))
     except UNSIGNABLE:
         return False
     return _stand(pdf)
@@ -72,22 +70,6 @@ def _stand(sealed: bytes) -> bool:
         return len(made) == 2 and all(validate_pdf_signature(one, own, diff_policy=CHANGES).bottom_line for one in made)
     except BROKEN:
         return False
-
-
-def _sign(pdf: bytes, field: str, later: MDPPerm, *, certify: bool) -> bytes:
-    about = PdfSignatureMetadata(
-        field_name=field,
-        md_algorithm="sha256",
-        subfilter=SigSeedSubFilter.PADES,
-        certify=certify,
-        docmdp_permissions=later,
-    )
-    out = BytesIO()
-    signer = PdfSigner(about, _nobody())
-    signer.sign_pdf(
-        IncrementalPdfFileWriter(BytesIO(pdf)), output=out, existing_fields_only=True, bytes_reserved=RESERVED
-    )
-    return out.getvalue()
 
 
 @lru_cache(maxsize=1)

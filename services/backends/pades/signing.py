@@ -28,6 +28,23 @@ _MIDDLE = SimpleBoxLayoutRule(
     x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MIN, margins=Margins.uniform(0)
 )
 
+LEADERS = PdfSignatureMetadata(
+    field_name=LEADER,
+    md_algorithm="sha256",
+    subfilter=SigSeedSubFilter.PADES,
+    certify=True,
+    docmdp_permissions=MDPPerm.FILL_FORMS,
+)
+"""The competent person's signature: only fields may be filled after it (DocMDP 2)."""
+
+AGENCYS = PdfSignatureMetadata(
+    field_name=SEAL,
+    md_algorithm="sha256",
+    subfilter=SigSeedSubFilter.PADES,
+    docmdp_permissions=MDPPerm.NO_CHANGES,
+)
+"""The agency's signature: nothing may change after it (FieldMDP all)."""
+
 use_fast_reader()
 
 
@@ -36,15 +53,7 @@ def sign_leader(pdf: bytes, pen: Pen) -> bytes:
 
     The pen's picture is a blue PNG of the handwriting. PAdES B-B; Unavailable `key-unreadable`.
     """
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    about = PdfSignatureMetadata(
-        field_name=LEADER,
-        md_algorithm="sha256",
-        subfilter=SigSeedSubFilter.PADES,
-        certify=True,
-        docmdp_permissions=MDPPerm.FILL_FORMS,
-    )
-    return _sign(writer, about, pen)
+    return _sign(pdf, LEADERS, pen)
 
 
 def fill(pdf: bytes, given: NumberAndDate) -> bytes:
@@ -60,14 +69,7 @@ def fill(pdf: bytes, given: NumberAndDate) -> bytes:
 
 def seal(pdf: bytes, pen: Pen) -> bytes:
     """Sign as the agency and lock every field (FieldMDP all); the pen's picture is a red PNG of the seal."""
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    about = PdfSignatureMetadata(
-        field_name=SEAL,
-        md_algorithm="sha256",
-        subfilter=SigSeedSubFilter.PADES,
-        docmdp_permissions=MDPPerm.NO_CHANGES,
-    )
-    return _sign(writer, about, pen)
+    return _sign(pdf, AGENCYS, pen)
 
 
 class _TimedSigner(PdfSigner):
@@ -81,12 +83,19 @@ class _TimedSigner(PdfSigner):
         return session
 
 
-def _sign(writer: IncrementalPdfFileWriter, about: PdfSignatureMetadata, pen: Pen) -> bytes:
+def add_signature(pdf: bytes, signer: PdfSigner) -> bytes:
+    """The file with one more signature in its prepared field, as an update that leaves earlier bytes alone."""
+    out = BytesIO()
+    signer.sign_pdf(
+        IncrementalPdfFileWriter(BytesIO(pdf)), output=out, existing_fields_only=True, bytes_reserved=RESERVED
+    )
+    return out.getvalue()
+
+
+def _sign(pdf: bytes, about: PdfSignatureMetadata, pen: Pen) -> bytes:
     signer = _TimedSigner(about, load_signer(pen.key), stamp_style=stamp(pen.image))
     signer.at = pen.at
-    out = BytesIO()
-    signer.sign_pdf(writer, output=out, existing_fields_only=True, bytes_reserved=RESERVED)
-    return out.getvalue()
+    return add_signature(pdf, signer)
 
 
 def _style(font: Path) -> TextBoxStyle:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from services.backends.ledger import LedgerStore
 from services.intake.domain.arrivals import Arrival, ArrivalState
@@ -42,20 +42,10 @@ class ArrivalRows(LedgerStore):
 
     def quarantine(self, file: FileRef, refusal: Refusal, by: Person) -> None:
         """Keep a file that could not be read, with the reason."""
-        self.connection.execute(
-            insert(QUARANTINE).values(
-                id=new_id(),
-                digest=file.digest,
-                name=file.name,
-                size=file.size,
-                code=refusal.code,
-                detail=refusal.detail,
-                brought_by=by.id,
-                brought_by_name=by.name,
-                at=self.clock.now().timestamp(),
-                closed_reason="",
-            )
-        )
+        kept = {"id": new_id(), "digest": file.digest, "name": file.name, "size": file.size}
+        why = {"code": refusal.code, "detail": refusal.detail, "closed_reason": ""}
+        brought = {"brought_by": by.id, "brought_by_name": by.name, "at": self.clock.now().timestamp()}
+        self.add(QUARANTINE, kept | why | brought)
 
     def close_quarantine(self, quarantine_id: str, reason: str) -> Mapping[str, object] | None:
         """Put a quarantined file away; the row as it was, None when there is no such open row."""

@@ -8,8 +8,10 @@ from services.intake.domain.twins import Twin
 from services.intake.store.documents import DocumentRows
 from services.intake.tables.incoming import ASSIGNMENTS, INCOMING
 from services.intake.tables.incoming_rows import (
+    SAME_DESCRIPTION,
     assignee_of,
     assignment_values,
+    description_keys,
     document_of,
     entry_values,
     step_values,
@@ -18,13 +20,8 @@ from services.intake.tables.incoming_rows import (
 from services.kernel.errors import Stale
 
 _DIGEST = INCOMING.c.main_digest == bindparam("digest")
-_NAMED = (
-    (INCOMING.c.notation_key == bindparam("notation"))
-    & (INCOMING.c.issuer_key == bindparam("issuer"))
-    & (INCOMING.c.document_date == bindparam("dated"))
-)
 _VALID = select(INCOMING).where(INCOMING.c.void_reason == "").order_by(INCOMING.c.registered_at).limit(5)
-_SAME_FILE, _TWINS = _VALID.where(_DIGEST), _VALID.where(_DIGEST | _NAMED)
+_SAME_FILE, _TWINS = _VALID.where(_DIGEST), _VALID.where(_DIGEST | SAME_DESCRIPTION)
 _KEEP = (
     update(INCOMING)
     .where(INCOMING.c.id == bindparam("named"), INCOMING.c.kept_as != bindparam("kept"))
@@ -72,9 +69,6 @@ class IncomingRows(DocumentRows):
 
     def twins(self, main_digest: str, paper: Description) -> list[Twin]:
         """Earlier registrations, not void, of the same file or of the same issuer, number, notation and date."""
-        named = bool(paper.notation and paper.document_date)
-        keys: dict[str, object] = {"digest": main_digest}
-        if named:
-            keys |= {"notation": paper.notation_key, "issuer": paper.issuer_key, "dated": paper.document_date}
-        rows = self.connection.execute(_TWINS if named else _SAME_FILE, keys)
+        named = description_keys(paper)
+        rows = self.connection.execute(_TWINS if named else _SAME_FILE, {"digest": main_digest} | named)
         return [twin_of(row, main_digest) for row in rows]

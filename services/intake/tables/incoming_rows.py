@@ -4,12 +4,29 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import bindparam
+
 from services.intake.domain.description import Description
 from services.intake.domain.incoming import Entry, IncomingDocument, State
 from services.intake.domain.routing import Assignee, Routing, Task
 from services.intake.domain.twins import Twin
+from services.intake.tables.incoming import INCOMING
 from services.kernel.text import fold
 from services.kernel.values import FileRef, Urgency
+
+SAME_DESCRIPTION = (
+    (INCOMING.c.notation_key == bindparam("notation"))
+    & (INCOMING.c.issuer_key == bindparam("issuer"))
+    & (INCOMING.c.document_date == bindparam("dated"))
+)
+"""Rows of the issuer, number, notation and date that `description_keys` names."""
+
+
+def description_keys(paper: Description) -> dict[str, Any]:
+    """What `SAME_DESCRIPTION` asks for; empty for a paper without notation or date, which is like no other."""
+    if not (paper.notation and paper.document_date):
+        return {}
+    return {"notation": paper.notation_key, "issuer": paper.issuer_key, "dated": paper.document_date}
 
 
 def entry_values(document: IncomingDocument, stamp: str) -> dict[str, Any]:

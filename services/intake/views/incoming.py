@@ -14,7 +14,7 @@ from services.intake.domain.incoming_card import card_of
 from services.intake.domain.incoming_print import register_line
 from services.intake.domain.twins import Twin
 from services.intake.tables.incoming import ASSIGNMENTS, INCOMING
-from services.intake.tables.incoming_rows import assignee_of, document_of, twin_of
+from services.intake.tables.incoming_rows import SAME_DESCRIPTION, assignee_of, description_keys, document_of, twin_of
 from services.intake.views.base import Reading
 from services.intake.views.documents import Step, files_of, steps_of
 from services.intake.views.incoming_lists import IncomingAsk, Tray, matching, order_of
@@ -22,6 +22,8 @@ from services.kernel.errors import NotFound
 from services.kernel.facts import DocumentRegistered, DocumentVoided, Fact
 from services.kernel.people import Person
 from services.kernel.steps import Action
+
+_TWIN = select(INCOMING).where(SAME_DESCRIPTION, INCOMING.c.void_reason == "").limit(1)
 
 _BATCH = 500
 
@@ -89,16 +91,11 @@ class IncomingViews(Reading):
 
     def same_description(self, paper: Description) -> list[Twin]:
         """Earlier registrations, not void, of the same issuer, number, notation and date."""
-        if not (paper.notation and paper.document_date):
+        named = description_keys(paper)
+        if not named:
             return []
-        same = (
-            (INCOMING.c.notation_key == paper.notation_key)
-            & (INCOMING.c.issuer_key == paper.issuer_key)
-            & (INCOMING.c.document_date == paper.document_date)
-            & (INCOMING.c.void_reason == "")
-        )
         with self.database.read() as connection:
-            return [twin_of(row, "") for row in connection.execute(select(INCOMING).where(same).limit(1))]
+            return [twin_of(row, "") for row in connection.execute(_TWIN, named)]
 
     def incoming_facts(self) -> Iterator[Fact]:
         """What has been told about arrived documents, from the records, in the order they were entered."""

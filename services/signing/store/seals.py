@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from services.backends.ledger import LedgerStore
 from services.signing.domain.claims import Claim
@@ -58,7 +58,7 @@ class SealRows(LedgerStore):
 
     def add_mark(self, mark: SignatureMark) -> None:
         """Keep a signature."""
-        self.connection.execute(insert(MARKS).values(**marks.columns_of(mark)))
+        self.add(MARKS, marks.columns_of(mark))
 
     def mark(self, document_id: str, kind: Kind, digest: str) -> SignatureMark | None:
         """The signature of this kind that made this file, or None."""
