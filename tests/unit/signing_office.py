@@ -10,8 +10,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from services.backends.keys.softkey import SoftKeys, make_soft_keys
 from services.backends.pades.pens import NumberAndDate, Pen
+from services.backends.pades.roots import Root, read_trust
 from services.backends.pades.tasks import seal_file, sign_file
-from services.backends.pades.trust import Root, read_trust
 from services.kernel.people import Organisation, Person, Role
 
 FONTS = Path(__file__).parents[2] / "services/backends/typesetting/fonts"

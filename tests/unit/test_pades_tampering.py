@@ -19,8 +19,8 @@ from services.backends.keys.ring import write_trust
 from services.backends.pades.fields import LEADER, NUMBER, SEAL, prepare
 from services.backends.pades.pens import KeyFile, NumberAndDate, Pen
 from services.backends.pades.places import find_places
+from services.backends.pades.roots import Root, read_trust
 from services.backends.pades.signing import fill, sign_leader
-from services.backends.pades.trust import Root, read_trust
 from services.backends.pades.validation import validate
 from services.kernel.signatures import ExpectedSignature, Outcome
 from tests.unit.signing_office import Office, signing_office

@@ -3,7 +3,6 @@
 import fcntl
 import itertools
 import os
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from services.backends.keys.authority import Authority, Identity
+from services.backends.pades.roots import read_trust, unreadable
 from services.kernel.errors import Unavailable
 
 __all__ = ["TRUST", "Authority", "authority", "keep", "locked", "trust", "write_trust"]
@@ -78,14 +78,9 @@ def _is_trusted(folder: Path, made: Authority) -> bool:
     if not profile.exists():
         return False
     try:
-        roots = [folder / str(entry["file"]) for entry in tomllib.loads(profile.read_text("utf-8"))["root"]]
-        return any(root.read_bytes() == made.root.pem() for root in roots)
-    except (OSError, ValueError, KeyError, TypeError) as broken:
-        raise Unavailable(
-            "trust-unreadable",
-            "Không đọc được danh sách chứng thư gốc tin cậy.",
-            f"Báo quản trị kiểm tra tệp {profile.name}.",
-        ) from broken
+        return any(Path(root.file).read_bytes() == made.root.pem() for root in read_trust(profile))
+    except OSError as broken:
+        raise unreadable(profile) from broken
 
 
 _HEAD = "# Software keys for demonstration: their authority publishes no revocation.\n"

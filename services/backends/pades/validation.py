@@ -17,8 +17,9 @@ from pyhanko_certvalidator.errors import PathError
 from services.backends.pades.certificates import fingerprint, holder
 from services.backends.pades.changes import CHANGES
 from services.backends.pades.reader import use_fast_reader
+from services.backends.pades.roots import Root
 from services.backends.pades.traces import bears_no_signature
-from services.backends.pades.trust import Root, context
+from services.backends.pades.trust import context
 from services.kernel.signatures import CheckedSignature, ExpectedSignature, Outcome, SignatureReport
 
 use_fast_reader()

@@ -7,10 +7,10 @@ from services.backends.pades.fields import prepare
 from services.backends.pades.pens import KeyFile, NumberAndDate, Pen
 from services.backends.pades.places import find_places
 from services.backends.pades.rehearsal import UNSIGNABLE, is_signable, write_anew
+from services.backends.pades.roots import read_trust
 from services.backends.pades.signer import load_signer
 from services.backends.pades.signing import fill, seal, sign_leader
 from services.backends.pades.stamps import aspect
-from services.backends.pades.trust import read_trust
 from services.backends.pades.validation import validate
 from services.kernel.anchors import Anchors
 from services.kernel.errors import BadInput
