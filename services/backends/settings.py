@@ -2,11 +2,18 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from services.kernel.errors import BadInput
 
+SERVICES = ("directory", "intake", "signing", "archive", "search")
+_SCHEMES = {
+    "DATABASE": ("sqlite:", "postgresql:"),
+    "OBJECTS": ("folder:", "s3+http:", "s3+https:"),
+    "INDEX": ("tantivy:", "elasticsearch+http:", "elasticsearch+https:"),
+    "BUS": ("embedded:", "amqp:", "amqps:"),
+}
 DEMO_PASSPHRASE = "thanh-binh-demo"  # noqa: S105 - protects only the demo's throw-away keys, refused elsewhere
 
 
@@ -14,8 +21,10 @@ DEMO_PASSPHRASE = "thanh-binh-demo"  # noqa: S105 - protects only the demo's thr
 class Settings:
     """What a host needs to know.
 
-    Backends are chosen by URL scheme: `database` is a template with `{service}` (`sqlite:///var/{service}.db`),
-    `objects` (`folder:PATH`), `index` (`tantivy:PATH`), `bus` (`embedded:`).
+    Backends are chosen by URL scheme: `database` is a template with `{service}` (`sqlite:///var/{service}.db` or
+    `postgresql://…`), `objects` (`folder:PATH` or `s3+https://…`), `index` (`tantivy:PATH` or
+    `elasticsearch+https://…`), `bus` (`embedded:` or `amqp://…`). `VANTHU_DATABASE_INTAKE`, `VANTHU_BUS_INTAKE` and the
+    like give one service an address, and with it a user, of its own.
     """
 
     home: Path
@@ -29,10 +38,21 @@ class Settings:
     secure_cookies: bool
     key_passphrase: str
     workers: int
+    databases: Mapping[str, str] = field(default_factory=dict)
+    buses: Mapping[str, str] = field(default_factory=dict)
 
     def database(self, service: str) -> str:
         """The database URL of one service."""
-        return self.database_template.replace("{service}", service)
+        return self.databases.get(service) or self.database_template.replace("{service}", service)
+
+    def bus_of(self, service: str) -> str:
+        """The address at which one service reaches the bus."""
+        return self.buses.get(service) or self.bus.replace("{service}", service)
+
+    @property
+    def deployed(self) -> bool:
+        """Whether facts travel between processes, over a broker."""
+        return not self.bus.startswith("embedded:")
 
     @property
     def keys(self) -> Path:
@@ -68,6 +88,8 @@ class Settings:
             secure_cookies=env.flag("SECURE_COOKIES"),
             key_passphrase=env.get("KEY_PASSPHRASE", DEMO_PASSPHRASE if demo else ""),
             workers=env.number("WORKERS", os.cpu_count() or 2),
+            databases=env.each("DATABASE"),
+            buses=env.each("BUS"),
         )
         _refuse(env.faults + _faults(settings))
         return settings
@@ -86,6 +108,10 @@ class _Environment:
                 self.faults.append(f"VANTHU_{name}_FILE: không đọc được tệp ({trouble.strerror})")
         return self.values.get(f"VANTHU_{name}", default)
 
+    def each(self, name: str) -> dict[str, str]:
+        """What single services are given under a name of their own."""
+        return {service: own for service in SERVICES if (own := self.get(f"{name}_{service.upper()}", ""))}
+
     def number(self, name: str, default: int) -> int:
         written = self.get(name, str(default))
         if written.isdecimal() and 0 < int(written) < 65536:
@@ -101,23 +127,32 @@ class _Environment:
 
 
 def _faults(settings: Settings) -> list[str]:
-    faults = []
-    for name, value, scheme in (
-        ("DATABASE", settings.database_template, "sqlite:"),
-        ("OBJECTS", settings.objects, "folder:"),
-        ("INDEX", settings.index, "tantivy:"),
-        ("BUS", settings.bus, "embedded:"),
-    ):
-        if not value.startswith(scheme):
-            faults.append(f"VANTHU_{name}: chưa có bộ nối cho “{value.split(':')[0]}”, dùng “{scheme}…”")
-    if "{service}" not in settings.database_template:
-        faults.append("VANTHU_DATABASE: thiếu {service}; mỗi dịch vụ có cơ sở dữ liệu riêng")
+    faults = _backend_faults(settings)
     if not settings.key_passphrase:
         faults.append(
             "VANTHU_KEY_PASSPHRASE: chưa đặt; cần để mở khóa ký của cơ quan (hoặc VANTHU_KEY_PASSPHRASE_FILE)"
         )
     elif settings.key_passphrase == DEMO_PASSPHRASE and not settings.demo:
         faults.append("VANTHU_KEY_PASSPHRASE: đang là mật khẩu của bản trình diễn; đặt mật khẩu riêng")
+    return faults
+
+
+def _backend_faults(settings: Settings) -> list[str]:
+    asked = {
+        "DATABASE": settings.database_template,
+        "OBJECTS": settings.objects,
+        "INDEX": settings.index,
+        "BUS": settings.bus,
+    }
+    faults = []
+    for name, value in asked.items():
+        if not value.startswith(_SCHEMES[name]):
+            known = ", ".join(f"“{scheme}…”" for scheme in _SCHEMES[name])
+            faults.append(f"VANTHU_{name}: chưa có bộ nối cho “{value.split(':')[0]}”, dùng {known}")
+    if "{service}" not in settings.database_template and len(settings.databases) < len(SERVICES):
+        faults.append("VANTHU_DATABASE: thiếu {service}; mỗi dịch vụ có cơ sở dữ liệu riêng")
+    if settings.deployed and settings.database_template.startswith("sqlite:"):
+        faults.append("VANTHU_DATABASE: khi các dịch vụ chạy thành nhiều tiến trình thì cần “postgresql:…”")
     return faults
 
 

@@ -8,8 +8,8 @@ from operator import lt, ne
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.dialects.sqlite import Insert
-from sqlalchemy.dialects.sqlite import insert as insert_or_update
+from sqlalchemy.dialects.postgresql import Insert
+from sqlalchemy.dialects.postgresql import insert as insert_or_update
 
 from services.backends.database import Database
 from services.backends.ledger import LedgerStore, LedgerTables, Stores
@@ -23,7 +23,7 @@ Comparison = Callable[[Any, Any], Any]
 
 _NAME = insert_or_update(NAMES)
 _RENAME = _NAME.on_conflict_do_update(
-    ["id"], set_={"name": _NAME.excluded.name}, where=NAMES.c.name != _NAME.excluded.name
+    index_elements=["id"], set_={"name": _NAME.excluded.name}, where=NAMES.c.name != _NAME.excluded.name
 )
 
 
@@ -31,7 +31,9 @@ _RENAME = _NAME.on_conflict_do_update(
 def _learning(columns: tuple[str, ...], by: str, newer_if: Comparison) -> Insert:
     new = insert_or_update(RECORDS)
     newer = newer_if(RECORDS.c[by], new.excluded[by])
-    return new.on_conflict_do_update(["id"], set_={name: new.excluded[name] for name in columns}, where=newer)
+    return new.on_conflict_do_update(
+        index_elements=["id"], set_={name: new.excluded[name] for name in columns}, where=newer
+    )
 
 
 class SearchStore(LedgerStore):

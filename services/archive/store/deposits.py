@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert
 
 from services.archive.domain.deposit import Heard
 from services.archive.domain.item import Item

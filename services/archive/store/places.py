@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert
 
 from services.archive.domain.fonds import Fonds, Placement, SeriesPlan
 from services.archive.domain.item import Place

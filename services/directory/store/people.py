@@ -1,7 +1,7 @@
 """Writes about the office and its people."""
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
 from services.backends.ledger import LedgerStore

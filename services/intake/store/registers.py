@@ -3,7 +3,7 @@
 from datetime import date
 
 from sqlalchemy import bindparam, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or_add
+from sqlalchemy.dialects.postgresql import insert as insert_or_add
 
 from services.backends.ledger import LedgerStore
 from services.intake.domain.registers import Register
