@@ -35,9 +35,17 @@ walk: .venv/run.stamp ## the same set-up and walk, then stop; exit 0 when every 
 	@VANTHU_DEMO=1 $(BIN)/vanthu demo
 
 .PHONY: test
-test: .venv/dev.stamp check ## everything: checks, unit, contract, end to end, browser and fault tests
+test: .venv/dev.stamp check servers ## everything: checks, unit, contract, end to end, browser and fault tests
 	$(BIN)/pytest --ignore=tests/browser
 	$(BIN)/pytest tests/browser # by itself: the browser's driver keeps an event loop that the signing library cannot share
+
+.PHONY: servers
+servers: .venv/dev.stamp ## fetch and start the servers of the tests: PostgreSQL, RabbitMQ, MinIO, versitygw, Elasticsearch
+	@$(BIN)/python -m tests.servers start
+
+.PHONY: servers-stop
+servers-stop: ## end them
+	@[ ! -x $(BIN)/python ] || $(BIN)/python -m tests.servers stop
 
 .PHONY: check
 check: .venv/dev.stamp ## format, lint, types, import contracts, sizes

@@ -1,0 +1,49 @@
+"""`python -m tests.servers start [NAME…] | stop [NAME…] | kill NAME… | status`."""
+
+import os
+import sys
+
+from tests.servers.fetching import Missing
+from tests.servers.fleet import SERVERS, Fleet
+
+_WORDS = {"start", "stop", "kill", "status"}
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code: 1 when a server could not be started that CI must have, 2 for a wrong word."""
+    word, names = (arguments or [""])[0], arguments[1:]
+    if word not in _WORDS or not set(names) <= set(SERVERS) or (word == "kill" and not names):
+        print(f"{__doc__} NAME is one of {', '.join(SERVERS)}", file=sys.stderr)
+        return 2
+    fleet = Fleet()
+    match word:
+        case "start":
+            return _start(fleet, names or list(SERVERS))
+        case "stop":
+            fleet.stop(names or list(SERVERS))
+        case "kill":
+            for name in names:
+                fleet.kill(name)
+    _status(fleet)
+    return 0
+
+
+def _start(fleet: Fleet, names: list[str]) -> int:
+    lacking = False
+    for name, outcome in fleet.start(names).items():
+        if isinstance(outcome, Missing):
+            lacking = True
+            print(f"{name:14} not started: this machine lacks {outcome}")
+        else:
+            print(f"{name:14} {outcome.url}")
+    return 1 if lacking and os.environ.get("CI") else 0
+
+
+def _status(fleet: Fleet) -> None:
+    for name, entry in fleet.state.entries().items():
+        pids = sorted(process.pid for process in fleet.alive(name))
+        print(f"{name:14} {entry.url} {'processes ' + ' '.join(map(str, pids)) if pids else 'not running'}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
