@@ -4,7 +4,7 @@ import os
 import sys
 
 from tests.servers.fetching import Missing
-from tests.servers.fleet import SERVERS, Fleet
+from tests.servers.fleet import SERVERS, USUAL, Fleet
 
 _WORDS = {"start", "stop", "kill", "status"}
 
@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
     fleet = Fleet()
     match word:
         case "start":
-            return _start(fleet, names or list(SERVERS))
+            return _start(fleet, names or USUAL)
         case "stop":
             fleet.stop(names or list(SERVERS))
         case "kill":

@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.servers import packages, processes
+from tests.servers.buckets import MinIO, VersityGateway
+from tests.servers.elasticsearch import Elasticsearch, SecuredElasticsearch
 from tests.servers.fetching import Missing, cache, locked
 from tests.servers.postgres import Postgres
 from tests.servers.processes import Process
@@ -19,8 +21,16 @@ from tests.servers.state import Entry, State
 
 _CHECKOUT = Path(__file__).parents[2]
 _PATIENCE = 180.0
-_KINDS: tuple[Server, ...] = (Postgres(), RabbitMQ())
+_KINDS: tuple[Server, ...] = (
+    Postgres(),
+    RabbitMQ(),
+    MinIO(),
+    VersityGateway(),
+    Elasticsearch(),
+    SecuredElasticsearch(),
+)
 SERVERS: dict[str, Server] = {each.name: each for each in _KINDS}
+USUAL = [name for name in SERVERS if name != SecuredElasticsearch.name]
 
 
 class Fleet:
