@@ -24,6 +24,7 @@ from services.backends.migration import migrate
 from services.backends.pades.bench import BenchPictures
 from services.backends.settings import Settings
 from services.backends.shared import Shared
+from services.backends.telemetry import Figure
 from services.web.contribution import Contribution
 
 _HERE = Path(__file__).parent
@@ -38,6 +39,7 @@ class ArchiveParts:
     fixity: Fixity
     endpoint: Endpoint
     contribution: Contribution
+    figures: tuple[Figure, ...] = ()
 
 
 def wire(settings: Settings, shared: Shared) -> ArchiveParts:

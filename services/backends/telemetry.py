@@ -35,7 +35,7 @@ class Figure:
 
 
 @dataclass(frozen=True, eq=False)  # a registry tells its collectors apart by themselves
-class Office(Collector):
+class Gauges(Collector):
     """Reads the figures of the bus, and those given besides, whenever somebody scrapes."""
 
     endpoints: Sequence[Endpoint]

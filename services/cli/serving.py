@@ -41,7 +41,7 @@ def serve(_asked: Namespace, settings: Settings, out: Output) -> int:
         host = wire(settings)
         try:
             host.start()
-            _Announcing(_config(host.application()), lambda: _open(host, out)).run(sockets=[listener])
+            _Announcing(_config(host.desks()), lambda: _open(host, out)).run(sockets=[listener])
         finally:
             host.close()
     return 0

@@ -9,6 +9,7 @@ from services.backends.ledger import Stores
 from services.backends.migration import migrate
 from services.backends.secrets import Argon2Passwords, RandomSecrets
 from services.backends.settings import Settings
+from services.backends.telemetry import Figure
 from services.directory import api, pages, service
 from services.directory.handlers.doorkeeping import Doorkeeping
 from services.directory.handlers.entry import Entry
@@ -39,6 +40,7 @@ class DirectoryParts:
     tokens: TokenDesk
     endpoint: Endpoint
     contribution: Contribution
+    figures: tuple[Figure, ...] = ()
 
 
 def wire(settings: Settings, clock: Clock) -> DirectoryParts:

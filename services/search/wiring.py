@@ -11,6 +11,7 @@ from services.backends.loop import Loop
 from services.backends.migration import migrate
 from services.backends.settings import Settings
 from services.backends.shared import Shared
+from services.backends.telemetry import Figure
 from services.kernel.facts import Fact
 from services.search import api, pages, service
 from services.search.handlers.indexing import Indexing
@@ -33,6 +34,14 @@ class SearchParts:
     indexer: Loop
     endpoint: Endpoint
     contribution: Contribution
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """How far the index lags behind."""
+        return (Figure("vanthu_index_lag", "Changes not found yet", "index", self._lag),)
+
+    def _lag(self) -> dict[str, float]:
+        return {"documents": float(self.views.waiting())}
 
     def start(self) -> None:
         """Keep the index up to date from now on; Unavailable `index-busy` when another process does."""

@@ -12,6 +12,7 @@ from services.backends.migration import migrate
 from services.backends.pades.bench import BenchPictures, BenchSigner, BenchValidator
 from services.backends.settings import Settings
 from services.backends.shared import Shared
+from services.backends.telemetry import Figure
 from services.kernel.people import Role
 from services.signing import api, pages, service
 from services.signing.handlers.book import Book
@@ -42,6 +43,12 @@ class SigningParts:
     resuming: Resuming
     endpoint: Endpoint
     contribution: Contribution
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """What became of the requests to sign."""
+        meaning = "Requests to sign by what became of them"
+        return (Figure("vanthu_signing_requests", meaning, "state", self.views.outcomes),)
 
     def start(self) -> None:
         """Give back what an earlier process was signing when it died; no other process may sign for this office."""

@@ -148,7 +148,7 @@ def opened(home: Path) -> Iterator[House]:
         leaders = [(person.name, person.position) for person in people.having(Role.LEADER)]
         units = tuple(unit.abbreviation for unit in host.shared.directory.units())
         plan = Plan(OFFICE, leaders, units, today, 200, seed=7)
-        house = House(host, people, host.application(), _letters=iter(dispatches(plan)))
+        house = House(host, people, host.desks(), _letters=iter(dispatches(plan)))
         _fill(house)
         yield house
     finally:

@@ -12,6 +12,7 @@ from services.backends.ledger import Stores
 from services.backends.migration import migrate
 from services.backends.settings import Settings
 from services.backends.shared import Shared
+from services.backends.telemetry import Figure
 from services.intake import service
 from services.intake.store import IntakeStore
 from services.intake.tables import LEDGER
@@ -35,6 +36,14 @@ class IntakeParts:
     api: APIRouter
     pages: APIRouter
     contribution: Contribution
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """How many numbers each volume gave."""
+        return (Figure("vanthu_registrations", "Numbers given in a year of a register", "volume", self._given),)
+
+    def _given(self) -> dict[str, float]:
+        return {f"{each.register.id}/{each.year}": float(each.last) for each in self.views.volumes()}
 
     def start(self) -> None:
         """Begin stamping, also what an earlier process left."""

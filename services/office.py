@@ -1,0 +1,128 @@
+"""The office: its services wired over whatever backends the settings name, and the one application of their desks."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, Self
+
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+
+from services.archive.wiring import ArchiveParts
+from services.archive.wiring import wire as wire_archive
+from services.backends.bus.dead import DeadLetters
+from services.backends.bus.endpoint import Endpoint
+from services.backends.objects.folder import FolderStore
+from services.backends.pool import ProcessWorkbench
+from services.backends.settings import Settings
+from services.backends.shared import Shared
+from services.backends.telemetry import Figure, Gauges, Ready, database_ready, folder_ready, time_writes
+from services.backends.trail import Trail
+from services.directory.wiring import DirectoryParts
+from services.directory.wiring import wire as wire_directory
+from services.intake.wiring import IntakeParts
+from services.intake.wiring import wire as wire_intake
+from services.kernel.clock import Clock, SystemClock
+from services.search.wiring import SearchParts
+from services.search.wiring import wire as wire_search
+from services.signing.wiring import SigningParts
+from services.signing.wiring import wire as wire_signing
+from services.web.app import build
+from services.web.contribution import Contribution, WebParts
+
+
+class Service(Protocol):
+    """A service as its wiring hands it to a host."""
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """The service as the bus sees it."""
+        ...
+
+    @property
+    def contribution(self) -> Contribution:
+        """Its share of the application."""
+        ...
+
+    @property
+    def figures(self) -> Sequence[Figure]:
+        """What it tells of itself to those who run the office."""
+        ...
+
+
+@dataclass(frozen=True)
+class Office:
+    """Every part of the office, wired; nothing moves by itself."""
+
+    settings: Settings
+    shared: Shared
+    objects: FolderStore
+    bench: ProcessWorkbench
+    directory: DirectoryParts
+    intake: IntakeParts
+    signing: SigningParts
+    archive: ArchiveParts
+    search: SearchParts
+
+    @classmethod
+    def wired(cls, settings: Settings, clock: Clock | None = None) -> Self:
+        """Open the office's data and join all services."""
+        settings.home.mkdir(parents=True, exist_ok=True)
+        clock, bench = clock or SystemClock(), ProcessWorkbench(settings.workers)
+        directory = wire_directory(settings, clock)
+        objects = FolderStore(Path(settings.objects.removeprefix("folder:")))
+        shared = Shared(clock, objects, bench, directory.directory)
+        return cls(
+            settings,
+            shared,
+            objects,
+            bench,
+            directory,
+            wire_intake(settings, shared),
+            wire_signing(settings, shared),
+            wire_archive(settings, shared),
+            wire_search(settings, shared),
+        )
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """All services, in the order in which their desks stand."""
+        return self.directory, self.intake, self.signing, self.archive, self.search
+
+    @property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """The services as the bus sees them."""
+        return tuple(each.endpoint for each in self.services)
+
+    def application(
+        self, ready: Mapping[str, Ready], ring: Callable[[], None], only: frozenset[str] = frozenset()
+    ) -> FastAPI:
+        """The desks and the interface of all services, or of those named; `ring` wakes who carries letters again."""
+        shown = [each for each in self.services if not only or each.endpoint.name in only]
+        endpoints = [each.endpoint for each in shown]
+        registry = CollectorRegistry()
+        time_writes(endpoints, registry)
+        registry.register(Gauges(endpoints, [figure for each in shown for figure in each.figures]))
+        return build(
+            WebParts(
+                registry=registry,
+                ready=self._ready(endpoints) | dict(ready),
+                contributions=[each.contribution for each in shown],
+                sign_in=self.directory.sign_in,
+                office=lambda: self.shared.directory.organisation().name,
+                dead_letters=DeadLetters(endpoints, ring),
+                trail=Trail(endpoints),
+                clock=self.shared.clock,
+                secure_cookies=self.settings.secure_cookies,
+            )
+        )
+
+    def _ready(self, endpoints: Sequence[Endpoint]) -> dict[str, Ready]:
+        databases = {f"database {each.name}": database_ready(each) for each in endpoints}
+        return databases | {"objects": folder_ready(self.objects.root)}
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.bench.close()
+        for endpoint in self.endpoints:
+            endpoint.database.close()
