@@ -34,11 +34,11 @@ class Host(Office):
         self.bench.open()
         self.signing.start()
         self.bus.start()
-        self.intake.start()
+        self.intake.incoming.stamps.start()
 
     def close(self) -> None:
         """Finish work in hand and let go of everything."""
-        self.intake.stop()
+        self.intake.incoming.stamps.stop()
         self.bus.stop()
         self.search.stop()
         super().close()
@@ -56,6 +56,20 @@ class Host(Office):
 def wire(settings: Settings, clock: Clock | None = None) -> Host:
     """Open the office's data under `settings.home` and join all services; databases are brought up to date."""
     return Host.wired(settings, clock)
+
+
+@contextmanager
+def working(settings: Settings) -> Iterator[Office]:
+    """The office with its facts on their way: by this process, or by the workers and relays that run beside it."""
+    host = wire(settings)
+    try:
+        if settings.deployed:
+            host.bench.open()
+        else:
+            host.start()
+        yield host
+    finally:
+        host.close()
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from services.archive.wiring import ArchiveParts
 from services.archive.wiring import wire as wire_archive
 from services.backends.bus.dead import DeadLetters
 from services.backends.bus.endpoint import Endpoint
+from services.backends.loop import Loop
 from services.backends.objects.folder import FolderStore
 from services.backends.pool import ProcessWorkbench
 from services.backends.settings import Settings
@@ -47,6 +48,11 @@ class Service(Protocol):
     @property
     def figures(self) -> Sequence[Figure]:
         """What it tells of itself to those who run the office."""
+        ...
+
+    @property
+    def chores(self) -> Sequence[Loop]:
+        """What it does by itself all day long, besides hearing facts; each is rung when the service told some."""
         ...
 
 

@@ -20,6 +20,7 @@ from services.archive.views import ArchiveViews
 from services.backends.bus.endpoint import Endpoint
 from services.backends.database import Database
 from services.backends.ledger import Stores
+from services.backends.loop import Loop
 from services.backends.migration import migrate
 from services.backends.pades.bench import BenchPictures
 from services.backends.settings import Settings
@@ -40,6 +41,7 @@ class ArchiveParts:
     endpoint: Endpoint
     contribution: Contribution
     figures: tuple[Figure, ...] = ()
+    chores: tuple[Loop, ...] = ()
 
 
 def wire(settings: Settings, shared: Shared) -> ArchiveParts:

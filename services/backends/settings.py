@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from services.kernel.errors import BadInput
+from services.kernel.errors import BadInput, Conflict
 
 SERVICES = ("directory", "intake", "signing", "archive", "search")
 _SCHEMES = {
@@ -24,7 +24,8 @@ class Settings:
     Backends are chosen by URL scheme: `database` is a template with `{service}` (`sqlite:///var/{service}.db` or
     `postgresql://…`), `objects` (`folder:PATH` or `s3+https://…`), `index` (`tantivy:PATH` or
     `elasticsearch+https://…`), `bus` (`embedded:` or `amqp://…`). `VANTHU_DATABASE_INTAKE`, `VANTHU_BUS_INTAKE` and the
-    like give one service an address, and with it a user, of its own.
+    like give one service an address, and with it a user, of its own. `database_admin` and `bus_admin` are the addresses
+    with which `migrate` and `topology` prepare the servers; `only` names the services whose desks a front shows.
     """
 
     home: Path
@@ -40,6 +41,9 @@ class Settings:
     workers: int
     databases: Mapping[str, str] = field(default_factory=dict)
     buses: Mapping[str, str] = field(default_factory=dict)
+    database_admin: str = ""
+    bus_admin: str = ""
+    only: frozenset[str] = frozenset()
 
     def database(self, service: str) -> str:
         """The database URL of one service."""
@@ -90,9 +94,34 @@ class Settings:
             workers=env.number("WORKERS", os.cpu_count() or 2),
             databases=env.each("DATABASE"),
             buses=env.each("BUS"),
+            database_admin=env.get("DATABASE_ADMIN", ""),
+            bus_admin=env.get("BUS_ADMIN", ""),
+            only=frozenset(env.get("ONLY", "").split(",")) - {""},
         )
         _refuse(env.faults + _faults(settings))
         return settings
+
+
+def deployed(settings: Settings) -> Settings:
+    """The settings, if they name a broker; Conflict `not-deployed` when everything runs in one process."""
+    if settings.deployed:
+        return settings
+    raise Conflict(
+        "not-deployed",
+        "Lệnh này dành cho bản chạy thành nhiều tiến trình.",
+        "Đặt VANTHU_BUS là amqp://…, hoặc dùng vanthu serve cho bản một tiến trình.",
+    )
+
+
+def embedded(settings: Settings) -> Settings:
+    """The settings, if everything runs in one process; Conflict `not-embedded` when they name a broker."""
+    if settings.deployed:
+        raise Conflict(
+            "not-embedded",
+            "Lệnh này chạy mọi việc trong một tiến trình, không dùng máy chủ tin.",
+            "Dùng vanthu up (hoặc vanthu api, work, relay), hay bỏ VANTHU_BUS.",
+        )
+    return settings
 
 
 class _Environment:
@@ -151,6 +180,7 @@ def _backend_faults(settings: Settings) -> list[str]:
             faults.append(f"VANTHU_{name}: chưa có bộ nối cho “{value.split(':')[0]}”, dùng {known}")
     if "{service}" not in settings.database_template and len(settings.databases) < len(SERVICES):
         faults.append("VANTHU_DATABASE: thiếu {service}; mỗi dịch vụ có cơ sở dữ liệu riêng")
+    faults += [f"VANTHU_ONLY: không có dịch vụ “{name}”" for name in sorted(settings.only - {*SERVICES})]
     if settings.deployed and settings.database_template.startswith("sqlite:"):
         faults.append("VANTHU_DATABASE: khi các dịch vụ chạy thành nhiều tiến trình thì cần “postgresql:…”")
     return faults

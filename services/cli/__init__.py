@@ -8,12 +8,25 @@ import sys
 from collections.abc import Sequence
 
 from services.backends.settings import Settings
-from services.cli import archives, audits, dead, demo, office, registers, serving, signatures, users
+from services.cli import (
+    archives,
+    audits,
+    dead,
+    demo,
+    fronting,
+    office,
+    processes,
+    registers,
+    serving,
+    signatures,
+    up,
+    users,
+)
 from services.cli.output import Output
 from services.cli.words import Parser, shared
 from services.kernel.errors import Refusal
 
-_ROOMS = (demo, serving, office, users, registers, dead, archives, audits, signatures)
+_ROOMS = (demo, serving, fronting, processes, up, office, users, registers, dead, archives, audits, signatures)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

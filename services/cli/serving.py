@@ -1,7 +1,6 @@
 """`vanthu serve`: the desks and the interface, with everything that works behind them, in this process."""
 
 import ctypes
-import errno
 import fcntl
 import logging
 import os
@@ -15,13 +14,14 @@ from typing import Any
 
 import uvicorn
 
-from services.backends.settings import Settings
+from services.backends.settings import Settings, embedded
 from services.cli.demo.examples import tell_examples
 from services.cli.demo.people import tell_who
+from services.cli.listening import bound
 from services.cli.output import Output
 from services.cli.words import word
 from services.embedded import Host, wire
-from services.kernel.errors import Conflict, Unavailable
+from services.kernel.errors import Conflict
 
 _M_ARENA_MAX = -8
 
@@ -33,11 +33,12 @@ def add(words: Any, shared: ArgumentParser) -> None:
 
 def serve(_asked: Namespace, settings: Settings, out: Output) -> int:
     """Serve until told to stop; what is in hand is finished first. Unavailable `port-taken` when it cannot listen."""
+    embedded(settings)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     # The web server raises the signal once more when it is done; it must not end us before the rest is closed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     _share_memory_pools()
-    with _alone(settings), _bound(settings) as listener:
+    with _alone(settings), bound(settings) as listener:
         host = wire(settings)
         try:
             host.start()
@@ -78,41 +79,6 @@ def _open(host: Host, out: Output) -> None:
         tell_examples(host, out)
     address = f"http://{host.settings.host}:{host.settings.port}"
     out.result(f"Các bàn làm việc mở tại {address} (Ctrl+C để dừng)", address=address)
-
-
-@contextmanager
-def _bound(settings: Settings) -> Iterator[socket.socket]:
-    """A socket at the address, found free before anything is opened."""
-    family, *_, address = _address(settings)
-    # The protocol is named because asyncio sends small answers at once only on sockets that say TCP; others wait 40 ms.
-    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(address)
-        except OSError as trouble:
-            raise _not_listening(settings, trouble) from None
-        yield listener
-
-
-def _address(settings: Settings) -> tuple[Any, ...]:
-    try:
-        return socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
-    except OSError as trouble:
-        raise _not_listening(settings, trouble) from None
-
-
-def _not_listening(settings: Settings, trouble: OSError) -> Unavailable:
-    if trouble.errno == errno.EADDRINUSE:
-        return Unavailable(
-            "port-taken",
-            f"Cổng {settings.port} đang được chương trình khác dùng.",
-            "Dừng chương trình kia, hoặc đặt VANTHU_PORT là cổng khác.",
-        )
-    return Unavailable(
-        "address-unusable",
-        f"Không mở được địa chỉ {settings.host}, cổng {settings.port}.",
-        "Đặt VANTHU_HOST là một địa chỉ của máy này; cổng dưới 1024 cần quyền quản trị máy.",
-    )
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from pathlib import Path
 from services.backends.bus.endpoint import Endpoint
 from services.backends.database import Database
 from services.backends.ledger import Stores
+from services.backends.loop import Loop
 from services.backends.migration import migrate
 from services.backends.secrets import Argon2Passwords, RandomSecrets
 from services.backends.settings import Settings
@@ -41,6 +42,7 @@ class DirectoryParts:
     endpoint: Endpoint
     contribution: Contribution
     figures: tuple[Figure, ...] = ()
+    chores: tuple[Loop, ...] = ()
 
 
 def wire(settings: Settings, clock: Clock) -> DirectoryParts:
@@ -62,6 +64,11 @@ def wire(settings: Settings, clock: Clock) -> DirectoryParts:
         endpoint=service.endpoint(database, stores),
         contribution=_contribution(PageDesk(views, entry, people, offices, tokens)),
     )
+
+
+def consult(settings: Settings) -> DirectoryViews:
+    """The directory as the processes of other services ask it: their database user may only read what it shows."""
+    return DirectoryViews(Database(settings.database(service.NAME)))
 
 
 def _contribution(desk: PageDesk) -> Contribution:

@@ -36,6 +36,11 @@ class SearchParts:
     contribution: Contribution
 
     @property
+    def chores(self) -> tuple[Loop, ...]:
+        """Keeping the index up to date."""
+        return (self.indexer,)
+
+    @property
     def figures(self) -> tuple[Figure, ...]:
         """How far the index lags behind."""
         return (Figure("vanthu_index_lag", "Changes not found yet", "index", self._lag),)

@@ -8,6 +8,7 @@ from services.backends.bus.endpoint import Endpoint
 from services.backends.database import Database
 from services.backends.keys.softkey import SoftKeys
 from services.backends.ledger import Stores
+from services.backends.loop import Loop
 from services.backends.migration import migrate
 from services.backends.pades.bench import BenchPictures, BenchSigner, BenchValidator
 from services.backends.settings import Settings
@@ -43,6 +44,11 @@ class SigningParts:
     resuming: Resuming
     endpoint: Endpoint
     contribution: Contribution
+
+    @property
+    def chores(self) -> tuple[Loop, ...]:
+        """None yet."""
+        return ()
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -12,7 +12,7 @@ from services.cli.demo.office import begin, found
 from services.cli.demo.walk import StepFailed, Walk
 from services.cli.output import Output
 from services.cli.words import word
-from services.embedded import opened, wire
+from services.embedded import opened, working
 from services.kernel.clock import FixedClock, office_day
 from services.kernel.errors import Conflict
 
@@ -31,15 +31,20 @@ def run(asked: Namespace, settings: Settings, out: Output) -> int:
         raise Conflict(
             "not-the-demo", "Lệnh này chỉ dùng cho bản trình diễn.", "Đặt VANTHU_DEMO=1, hoặc dùng vanthu init."
         )
-    made = settings.home / _MADE
-    fresh = not made.exists()
-    if fresh:
-        _make(settings, out)
+    fresh = make_once(settings, out)
     if (fresh or not asked.serve) and not _walk(settings, out):
         return 1
     if asked.serve:
         return serving.serve(asked, settings, out)
     return 0
+
+
+def make_once(settings: Settings, out: Output) -> bool:
+    """Make the office unless it was made before; whether it was made now. Conflict when other data is in the way."""
+    fresh = not (settings.home / _MADE).exists()
+    if fresh:
+        _make(settings, out)
+    return fresh
 
 
 def _make(settings: Settings, out: Output) -> None:
@@ -52,6 +57,8 @@ def _make(settings: Settings, out: Output) -> None:
     now = datetime.now(UTC)
     clock = FixedClock(now - timedelta(days=740))
     with opened(settings.at(scratch), clock) as host:
+        if host.directory.directory.founded():
+            raise Conflict("home-in-use", "Cơ sở dữ liệu đã có một cơ quan.", "Dùng cơ sở dữ liệu trống.")
         History(host, begin(host), clock, office_day(now)).write()
     (scratch / _MADE).write_text(now.isoformat(), encoding="utf-8")
     if settings.home.exists():
@@ -61,14 +68,11 @@ def _make(settings: Settings, out: Output) -> None:
 
 def _walk(settings: Settings, out: Output) -> bool:
     out.note("Một văn bản từ cửa đến kho, và văn bản trả lời:")
-    host = wire(settings)
     try:
-        host.start()
-        Walk(host, found(host), out).go()
+        with working(settings) as office:
+            Walk(office, found(office), out).go()
     except StepFailed as failed:
         out.result(f"  ✖ {failed}", failed=str(failed))
         return False
-    finally:
-        host.close()
     out.note("Mọi bước đều đạt.")
     return True

@@ -5,10 +5,10 @@ from services.backends.keys.softkey import make_soft_keys
 from services.cli.demo.people import OFFICE, PASSWORD, PEOPLE, UNITS, DemoOffice
 from services.directory.domain.accounts import NewPerson
 from services.directory.domain.office import NewUnit
-from services.embedded import Host
 from services.intake.domain.registers import Direction
 from services.intake.handlers.registers import OpenRegister
 from services.kernel.people import Role
+from services.office import Office
 
 TOOL = "vanthu demo"
 INCOMING, OUTGOING = "so-den", "so-di"
@@ -19,7 +19,7 @@ _FONDS = (
 )
 
 
-def begin(host: Host) -> DemoOffice:
+def begin(host: Office) -> DemoOffice:
     """Make people, keys, registers and fonds in an empty home."""
     office, now = _people(host), host.shared.clock.now()
     make_soft_keys(host.settings.keys, host.settings.key_passphrase, OFFICE, office.having(Role.LEADER), now)
@@ -34,13 +34,13 @@ def begin(host: Host) -> DemoOffice:
     return office
 
 
-def found(host: Host) -> DemoOffice:
+def found(host: Office) -> DemoOffice:
     """The office as an earlier call made it."""
     known = {person.name: person for person in host.shared.directory.people()}
     return DemoOffice({one.account: known[one.name] for one in PEOPLE})
 
 
-def _people(host: Host) -> DemoOffice:
+def _people(host: Office) -> DemoOffice:
     host.directory.offices.describe(TOOL, OFFICE)
     units = {short: host.directory.offices.add_unit(TOOL, NewUnit(name, short)) for name, short in UNITS}
     people = {}

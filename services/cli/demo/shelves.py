@@ -9,7 +9,7 @@ from services.archive.handlers.filing import CloseCaseFile
 from services.archive.handlers.opening import OpenCaseFile
 from services.archive.handlers.planning import AddPlanLine
 from services.cli.demo.people import DemoOffice
-from services.embedded import Host
+from services.office import Office
 
 _PLAN = (
     ("chuyển đổi số", "Công tác chuyển đổi số năm {year}", "10", "ha"),
@@ -38,7 +38,7 @@ def title_of(matter: str, year: int) -> str:
 class Shelves:
     """Puts documents into the case file of their matter and year; what has none stays to be filed by hand."""
 
-    host: Host
+    host: Office
     office: DemoOffice
     lines: dict[tuple[int, str], PlanLine] = field(default_factory=dict)
     files: dict[tuple[int, str], CaseFile] = field(default_factory=dict)

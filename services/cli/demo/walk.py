@@ -12,7 +12,6 @@ from services.cli.demo.shelves import matter_of
 from services.cli.demo.warming import warm
 from services.cli.demo.work import Team, Work, printed
 from services.cli.output import Output
-from services.embedded import Host
 from services.intake.domain.incoming import IncomingDocument
 from services.intake.domain.outgoing import OutgoingDocument
 from services.intake.handlers.routing import Direct
@@ -21,6 +20,7 @@ from services.kernel.errors import Refusal, Unavailable
 from services.kernel.people import Role
 from services.kernel.text import fold
 from services.kernel.values import Part
+from services.office import Office
 from services.search.handlers.searching import Search
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ class StepFailed(Exception):
 class Walk:
     """One incoming and one outgoing dispatch through every desk of the running office."""
 
-    host: Host
+    host: Office
     office: DemoOffice
     out: Output
     count: int = 0

@@ -10,19 +10,19 @@ from services.backends.pades.pens import NumberAndDate, Pen
 from services.backends.pades.tasks import seal_file, sign_file, validate_file
 from services.backends.typesetting.stamp import arrival_stamp
 from services.cli.demo.work import printed
-from services.embedded import Host
 from services.kernel.paperwork import ArrivalStamp
 from services.kernel.people import Person
+from services.office import Office
 
 
-def warm(host: Host, leader: Person, dispatch: Dispatch) -> None:
+def warm(host: Office, leader: Person, dispatch: Dispatch) -> None:
     """Stamp, sign, seal and check a letter of the leader at every worker; nothing of it is kept."""
     paper, workers = printed(dispatch), host.settings.workers
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(lambda _: _everything(host, leader, dispatch, paper), range(workers)))
 
 
-def _everything(host: Host, leader: Person, dispatch: Dispatch, paper: bytes) -> None:
+def _everything(host: Office, leader: Person, dispatch: Dispatch, paper: bytes) -> None:
     keys = SoftKeys(host.settings.keys, host.settings.key_passphrase)
     host.bench.run(arrival_stamp, ArrivalStamp(dispatch.letter.issuer, "1", dispatch.day))
     with tempfile.TemporaryDirectory() as folder:

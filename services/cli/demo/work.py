@@ -8,7 +8,6 @@ from services.backends.demo.texts import Dispatch
 from services.backends.typesetting.letters import typeset
 from services.cli.demo.office import INCOMING, OUTGOING
 from services.cli.demo.people import DemoOffice
-from services.embedded import Host
 from services.intake.domain.description import Description
 from services.intake.domain.drafts import Capacity, Content
 from services.intake.domain.incoming import IncomingDocument
@@ -20,6 +19,7 @@ from services.intake.handlers.routing import Direct
 from services.intake.handlers.slips import Slip
 from services.kernel.paperwork import Letter
 from services.kernel.people import Person
+from services.office import Office
 from services.signing.domain.marks import SignatureMark
 from services.signing.domain.requests import SigningRequest
 from services.signing.domain.seals import SealRequest
@@ -40,7 +40,7 @@ class Team:
 class Work:
     """The steps of the office's work; `wait` carries the facts between the services."""
 
-    host: Host
+    host: Office
     office: DemoOffice
     wait: Wait
 

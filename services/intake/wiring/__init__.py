@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from services.backends.bus.endpoint import Endpoint, Reaction
 from services.backends.database import Database
 from services.backends.ledger import Stores
+from services.backends.loop import Loop
 from services.backends.migration import migrate
 from services.backends.settings import Settings
 from services.backends.shared import Shared
@@ -38,20 +39,17 @@ class IntakeParts:
     contribution: Contribution
 
     @property
+    def chores(self) -> tuple[Loop, ...]:
+        """Stamping, also what an earlier process left."""
+        return (self.incoming.stamps,)
+
+    @property
     def figures(self) -> tuple[Figure, ...]:
         """How many numbers each volume gave."""
         return (Figure("vanthu_registrations", "Numbers given in a year of a register", "volume", self._given),)
 
     def _given(self) -> dict[str, float]:
         return {f"{each.register.id}/{each.year}": float(each.last) for each in self.views.volumes()}
-
-    def start(self) -> None:
-        """Begin stamping, also what an earlier process left."""
-        self.incoming.stamps.start()
-
-    def stop(self) -> None:
-        """Finish the stamp in hand and return."""
-        self.incoming.stamps.stop()
 
 
 def wire(settings: Settings, shared: Shared) -> IntakeParts:

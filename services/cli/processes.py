@@ -1,0 +1,53 @@
+"""`vanthu work`, `relay`, `topology`, `migrate`: the deployed host's processes and what prepares its servers."""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from typing import Any
+
+from services.backends.settings import SERVICES, Settings, deployed
+from services.cli.output import Output
+from services.cli.words import word
+
+
+def add(words: Any, shared: ArgumentParser) -> None:
+    """Add the words."""
+    for name, says, run in (
+        ("work", "nhận tin của một dịch vụ từ hàng đợi và làm việc tương ứng", work),
+        ("relay", "gửi tin của một dịch vụ lên hàng đợi, làm các việc thường xuyên của nó", relay),
+    ):
+        word(words, shared, name, says, run).add_argument("service", choices=SERVICES, help="tên dịch vụ")
+    word(words, shared, "topology", "lập hàng đợi và người dùng trên máy chủ tin; chạy lại không đổi gì", topology)
+    word(words, shared, "migrate", "lập hoặc nâng cấp cơ sở dữ liệu của mọi dịch vụ", migrate)
+
+
+def work(asked: Namespace, settings: Settings, _out: Output) -> int:
+    """Become the worker of one service: a new interpreter, since its threads must be green from the first import on."""
+    deployed(settings)
+    os.execv(sys.executable, [sys.executable, "-m", "services.deployed.work", asked.service])  # noqa: S606 - our own
+
+
+def relay(asked: Namespace, settings: Settings, _out: Output) -> int:
+    """Send one service's facts and do its regular work until told to stop."""
+    from services.deployed.relay import run
+
+    run(asked.service, deployed(settings))
+    return 0
+
+
+def topology(_asked: Namespace, settings: Settings, out: Output) -> int:
+    """Prepare the broker."""
+    from services.deployed.preparing import prepare_broker
+
+    queues = prepare_broker(deployed(settings))
+    out.result(f"Máy chủ tin sẵn sàng: {len(queues)} hàng đợi.", queues=queues)
+    return 0
+
+
+def migrate(_asked: Namespace, settings: Settings, out: Output) -> int:
+    """Prepare the databases."""
+    from services.deployed.preparing import prepare_databases
+
+    for service, revision in prepare_databases(settings).items():
+        out.result(f"{service:<9} {revision}", service=service, revision=revision)
+    return 0

@@ -1,0 +1,41 @@
+"""`vanthu up`: the whole deployed set on one machine, under a small supervisor."""
+
+import asyncio
+import sys
+from argparse import ArgumentParser, Namespace
+from typing import Any
+
+from services.backends.settings import SERVICES, Settings, deployed
+from services.backends.supervisor import Member, Supervisor
+from services.cli import demo, processes
+from services.cli.output import Output
+from services.cli.words import word
+
+WORKERS = ("intake", "signing", "archive", "search")
+"""The services that react to facts; the directory tells and hears none."""
+
+
+def add(words: Any, shared: ArgumentParser) -> None:
+    """Add the word."""
+    up = word(words, shared, "up", "chuẩn bị máy chủ rồi chạy mọi tiến trình của bản triển khai trên máy này", run)
+    up.add_argument("--demo", action="store_true", help="lập cơ quan mẫu trước, nếu chưa có")
+
+
+def members() -> list[Member]:
+    """The set: the front, a worker and a relay for each service that has work for them."""
+    words = [("api", ["--processes", "2"])]
+    words += [(f"work-{name}", []) for name in WORKERS]
+    words += [(f"relay-{name}", []) for name in SERVICES]
+    return [Member(name, [sys.executable, "-m", "services", *name.split("-"), *more]) for name, more in words]
+
+
+def run(asked: Namespace, settings: Settings, out: Output) -> int:
+    """Migrate, declare the topology, start all, and stop all on SIGTERM."""
+    deployed(settings)
+    processes.migrate(asked, settings, out)
+    processes.topology(asked, settings, out)
+    if asked.demo:
+        demo.make_once(settings, out)
+    supervisor = Supervisor(members(), lambda name, line: out.result(f"{name:<15} {line}", process=name, said=line))
+    asyncio.run(supervisor.run())
+    return 0

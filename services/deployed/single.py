@@ -1,0 +1,27 @@
+"""One service alone, as its worker and its relay need it."""
+
+from services.archive.wiring import wire as wire_archive
+from services.backends.pool import ProcessWorkbench
+from services.backends.settings import SERVICES, Settings
+from services.backends.shared import Shared
+from services.directory.wiring import consult
+from services.directory.wiring import wire as wire_directory
+from services.intake.wiring import wire as wire_intake
+from services.kernel.clock import SystemClock
+from services.kernel.errors import BadInput
+from services.office import Service
+from services.search.wiring import wire as wire_search
+from services.signing.wiring import wire as wire_signing
+
+_WIRES = {"intake": wire_intake, "signing": wire_signing, "archive": wire_archive, "search": wire_search}
+
+
+def single(name: str, settings: Settings) -> tuple[Service, ProcessWorkbench]:
+    """The service of this name, which only reads the directory, and its workbench; BadInput `service-unknown`."""
+    clock, bench = SystemClock(), ProcessWorkbench(settings.workers)
+    if name == "directory":
+        return wire_directory(settings, clock), bench
+    if name not in _WIRES:
+        raise BadInput("service-unknown", f"Không có dịch vụ “{name}”.", f"Các dịch vụ: {', '.join(SERVICES)}.")
+    shared = Shared(clock, open_store(settings.objects), bench, consult(settings))
+    return _WIRES[name](settings, shared), bench
