@@ -26,6 +26,7 @@ class Settings:
     `elasticsearch+https://…`), `bus` (`embedded:` or `amqp://…`). `VANTHU_DATABASE_INTAKE`, `VANTHU_BUS_INTAKE` and the
     like give one service an address, and with it a user, of its own. `database_admin` and `bus_admin` are the addresses
     with which `migrate` and `topology` prepare the servers; `only` names the services whose desks a front shows.
+    On `pulse_port` (0: none) workers and relays tell whether they are well; `json_log` makes every line a JSON object.
     """
 
     home: Path
@@ -44,6 +45,8 @@ class Settings:
     database_admin: str = ""
     bus_admin: str = ""
     only: frozenset[str] = frozenset()
+    pulse_port: int = 0
+    json_log: bool = False
 
     def database(self, service: str) -> str:
         """The database URL of one service."""
@@ -96,6 +99,8 @@ class Settings:
             buses=env.each("BUS"),
             database_admin=env.get("DATABASE_ADMIN", ""),
             bus_admin=env.get("BUS_ADMIN", ""),
+            pulse_port=env.number("PULSE_PORT", 0),
+            json_log=env.flag("JSON_LOG"),
             only=frozenset(env.get("ONLY", "").split(",")) - {""},
         )
         _refuse(env.faults + _faults(settings))
@@ -143,7 +148,7 @@ class _Environment:
 
     def number(self, name: str, default: int) -> int:
         written = self.get(name, str(default))
-        if written.isdecimal() and 0 < int(written) < 65536:
+        if written == str(default) or (written.isdecimal() and 0 < int(written) < 65536):
             return int(written)
         self.faults.append(f"VANTHU_{name}: “{written}” không phải số từ 1 đến 65535")
         return default
