@@ -19,6 +19,7 @@ _ACCOUNT = "tên đăng nhập"
 def add(words: Any, shared: ArgumentParser) -> None:
     """Add the word and its sub-words."""
     sub = group(words, "user", "người dùng, mật khẩu, khóa API")
+    word(sub, shared, "list", "liệt kê người dùng và vai trò", listing)
     new = word(sub, shared, "add", "thêm người; mật khẩu đầu tiên được in ra một lần", add_person)
     new.add_argument("account", help=_ACCOUNT)
     new.add_argument("--name", required=True, help="họ và tên")
@@ -47,6 +48,22 @@ def add(words: Any, shared: ArgumentParser) -> None:
         help=f"được dùng vào đâu, dùng được nhiều lần ({', '.join(SCOPES)})",
     )
     key.add_argument("--days", type=int, default=90, help="số ngày dùng được (mặc định 90)")
+
+
+def listing(_asked: Namespace, settings: Settings, out: Output) -> int:
+    """Everybody who has an account, with what they may do."""
+    with opened(settings) as host:
+        accounts = host.directory.directory.accounts()
+    for account in accounts:
+        person = account.person
+        roles = sorted(role.label for role in person.roles)
+        said = f"{account.account:<12} {person.name:<24} {person.unit_name:<30} {', '.join(roles)}"
+        out.result(
+            said if person.active else f"{said} (đã nghỉ)",
+            id=person.id, account=account.account, name=person.name, unit=person.unit_name, active=person.active,
+            roles=sorted(role.value for role in person.roles),
+        )  # fmt: skip
+    return 0
 
 
 def add_person(asked: Namespace, settings: Settings, out: Output) -> int:

@@ -100,10 +100,12 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
         code, detail, after = _BY_STATUS.get(error.status_code, _BY_STATUS[400])
-        refusal = Refusal(code, detail, after)
-        response = answer(request, refusal, error.status_code, error.headers)
+        headers = dict(error.headers or {})
         if error.status_code == 405:
-            response.headers["Allow"] = _allowed(app, request)
+            headers["Allow"] = _allowed(app, request)
+            after = f"Dùng {headers['Allow']}." if is_api(request) else after
+        response = answer(request, Refusal(code, detail, after), error.status_code)
+        response.headers.update(headers)
         return response
 
     @app.exception_handler(Exception)

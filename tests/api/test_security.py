@@ -142,6 +142,8 @@ def test_head_is_get_without_a_body_and_other_verbs_are_told_what_is_allowed(hou
         told = client.request(verb, path)
         assert told.status_code == 405, (verb, told.status_code)
         assert "GET" in told.headers["allow"]
+        if path.startswith("/api/"):
+            assert told.headers["allow"] in told.json()["next"]
 
 
 @pytest.mark.parametrize(

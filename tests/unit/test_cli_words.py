@@ -58,6 +58,8 @@ def test_a_person_is_entered_and_gets_a_key_for_a_program(say: Say, capsys: pyte
 
     _, key = lines(capsys)
     assert str(key["token"]).startswith("vt_")
+    assert say("user", "list", "--json") == 0
+    assert {(each["account"], *each["roles"]) for each in lines(capsys)} == {("quantri", "admin"), ("lan", "clerk")}
 
 
 def test_an_unknown_unit_is_refused_with_those_there_are(say: Say, capsys: pytest.CaptureFixture[str]) -> None:
