@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol, Self
 
 from fastapi import FastAPI
@@ -13,11 +12,11 @@ from services.archive.wiring import wire as wire_archive
 from services.backends.bus.dead import DeadLetters
 from services.backends.bus.endpoint import Endpoint
 from services.backends.loop import Loop
-from services.backends.objects.folder import FolderStore
+from services.backends.objects.opening import HostedStore, open_store
 from services.backends.pool import ProcessWorkbench
 from services.backends.settings import Settings
 from services.backends.shared import Shared
-from services.backends.telemetry import Figure, Gauges, Ready, database_ready, folder_ready, time_writes
+from services.backends.telemetry import Figure, Gauges, Ready, database_ready, time_writes
 from services.backends.trail import Trail
 from services.directory.wiring import DirectoryParts
 from services.directory.wiring import wire as wire_directory
@@ -62,7 +61,7 @@ class Office:
 
     settings: Settings
     shared: Shared
-    objects: FolderStore
+    objects: HostedStore
     bench: ProcessWorkbench
     directory: DirectoryParts
     intake: IntakeParts
@@ -76,7 +75,7 @@ class Office:
         settings.home.mkdir(parents=True, exist_ok=True)
         clock, bench = clock or SystemClock(), ProcessWorkbench(settings.workers)
         directory = wire_directory(settings, clock)
-        objects = FolderStore(Path(settings.objects.removeprefix("folder:")))
+        objects = open_store(settings.objects)
         shared = Shared(clock, objects, bench, directory.directory)
         return cls(
             settings,
@@ -125,7 +124,7 @@ class Office:
 
     def _ready(self, endpoints: Sequence[Endpoint]) -> dict[str, Ready]:
         databases = {f"database {each.name}": database_ready(each) for each in endpoints}
-        return databases | {"objects": folder_ready(self.objects.root)}
+        return databases | {"objects": self.objects.ready}
 
     def close(self) -> None:
         """Let go of everything."""

@@ -1,11 +1,8 @@
 """What the office tells those who run it: whether each dependency is there, and figures read when asked for."""
 
-import os
-import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Histogram
 from prometheus_client.core import GaugeMetricFamily
@@ -18,7 +15,6 @@ from services.backends.bus.endpoint import Endpoint
 OLD_SECONDS = 60.0
 """A fact that waits longer than this to leave its service is trouble."""
 
-_ROOM_BYTES = 200 * 1024 * 1024
 _WAITS = (0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0, 60.0)
 
 Ready = Callable[[], str | None]
@@ -118,17 +114,5 @@ def bus_ready(endpoints: Sequence[Endpoint], working: Callable[[], bool]) -> Rea
         except SQLAlchemyError as trouble:
             return f"không đọc được hàng chờ ({type(trouble).__name__})"
         return f"tin cũ nhất đã chờ {age:.0f} giây" if age > OLD_SECONDS else None
-
-    return asked
-
-
-def folder_ready(folder: Path) -> Ready:
-    """Whether a folder can be written to and has room for one largest file."""
-
-    def asked() -> str | None:
-        if not os.access(folder, os.W_OK):
-            return "không ghi được vào thư mục"
-        free = shutil.disk_usage(folder).free
-        return f"đĩa chỉ còn {free // 1024**2} MB" if free < _ROOM_BYTES else None
 
     return asked

@@ -1,19 +1,18 @@
 """Bytes in a folder: `ab/abcd…`, written aside, synced, then renamed into place."""
 
-import errno
 import fcntl
-import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from services.kernel.errors import NotFound, TooLarge, Unavailable
+from services.backends.objects.content import copy, missing, place_of, room
 from services.kernel.ports import Stored
 
-_CHUNK = 1 << 20
+_ROOM_BYTES = 200 * 1024 * 1024
 
 
 class FolderStore:
@@ -26,23 +25,15 @@ class FolderStore:
 
     def put(self, stream: BinaryIO, limit: int | None = None) -> Stored:
         """Store what the stream holds, durably; TooLarge beyond `limit`, Unavailable when the disk is full."""
-        try:
+        with room():
             return self._write(stream, limit)
-        except OSError as trouble:
-            if trouble.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-                raise
-            raise Unavailable(
-                "store-full",
-                "Kho lưu tệp đã đầy; tệp chưa được nhận.",
-                "Báo quản trị giải phóng dung lượng rồi tải lên lại.",
-            ) from trouble
 
     def _write(self, stream: BinaryIO, limit: int | None) -> Stored:
         handle, name = tempfile.mkstemp(dir=self.incoming)
         try:
             with os.fdopen(handle, "wb") as target:
                 fcntl.flock(target, fcntl.LOCK_EX)  # tells the sweep of another process that this one is alive
-                stored = _copy(stream, target, limit)
+                stored = copy(stream, target, limit)
                 target.flush()
                 os.fsync(target.fileno())
                 self._settle(Path(name), stored.digest)
@@ -67,7 +58,7 @@ class FolderStore:
         try:
             return self._path(digest).open("rb")
         except FileNotFoundError:
-            raise _missing(digest) from None
+            raise missing(digest) from None
 
     def exists(self, digest: str) -> bool:
         """Whether these bytes are kept."""
@@ -85,7 +76,7 @@ class FolderStore:
         """The file itself, to be read only."""
         path = self._path(digest)
         if not path.exists():
-            raise _missing(digest)
+            raise missing(digest)
         yield path
 
     def digests(self) -> Iterator[str]:
@@ -96,25 +87,15 @@ class FolderStore:
         """Remove what a crash left half-written, and nothing a living process still writes; how many files."""
         return sum(_abandoned(path) for path in self.incoming.iterdir())
 
+    def ready(self) -> str | None:
+        """Whether the folder can be written to and has room for one largest file."""
+        if not os.access(self.root, os.W_OK):
+            return "không ghi được vào thư mục"
+        free = shutil.disk_usage(self.root).free
+        return f"đĩa chỉ còn {free // 1024**2} MB" if free < _ROOM_BYTES else None
+
     def _path(self, digest: str) -> Path:
-        if len(digest) != 64 or not all(letter in "0123456789abcdef" for letter in digest):
-            raise _missing(digest[:64])
-        return self.root / digest[:2] / digest
-
-
-def _copy(source: BinaryIO, target: BinaryIO, limit: int | None) -> Stored:
-    digest, size = hashlib.sha256(), 0
-    while chunk := source.read(_CHUNK):
-        size += len(chunk)
-        if limit is not None and size > limit:
-            raise TooLarge(
-                "file-too-large",
-                f"Tệp lớn hơn {limit // (1 << 20)} MB.",
-                "Tách tệp hoặc giảm dung lượng bản quét rồi tải lên lại.",
-            )
-        digest.update(chunk)
-        target.write(chunk)
-    return Stored(digest.hexdigest(), size)
+        return self.root / place_of(digest)
 
 
 def _abandoned(path: Path) -> bool:
@@ -125,12 +106,6 @@ def _abandoned(path: Path) -> bool:
     except (BlockingIOError, FileNotFoundError):
         return False
     return True
-
-
-def _missing(digest: str) -> NotFound:
-    return NotFound(
-        "object-missing", f"Không tìm thấy tệp {digest[:12]}… trong kho.", "Báo quản trị kiểm tra kho lưu tệp."
-    )
 
 
 def _sync_folder(folder: Path) -> None:
