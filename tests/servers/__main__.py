@@ -5,12 +5,13 @@ import sys
 
 from tests.servers.fetching import Missing
 from tests.servers.fleet import SERVERS, USUAL, Fleet
+from tests.servers.server import NotReady
 
 _WORDS = {"start", "stop", "kill", "status"}
 
 
 def main(arguments: list[str]) -> int:
-    """The exit code: 1 when a server could not be started that CI must have, 2 for a wrong word."""
+    """The exit code: 1 when a server does not start or, in CI, cannot; 2 for a wrong word."""
     word, names = (arguments or [""])[0], arguments[1:]
     if word not in _WORDS or not set(names) <= set(SERVERS) or (word == "kill" and not names):
         print(f"{__doc__} NAME is one of {', '.join(SERVERS)}", file=sys.stderr)
@@ -29,14 +30,18 @@ def main(arguments: list[str]) -> int:
 
 
 def _start(fleet: Fleet, names: list[str]) -> int:
-    lacking = False
+    code = 0
     for name, outcome in fleet.start(names).items():
-        if isinstance(outcome, Missing):
-            lacking = True
-            print(f"{name:14} not started: this machine lacks {outcome}")
-        else:
-            print(f"{name:14} {outcome.url}")
-    return 1 if lacking and os.environ.get("CI") else 0
+        match outcome:
+            case Missing():
+                print(f"{name:14} not started: this machine lacks {outcome}")
+                code = code or (1 if os.environ.get("CI") else 0)
+            case NotReady():
+                print(f"{name:14} {outcome}", file=sys.stderr)
+                code = 1
+            case _:
+                print(f"{name:14} {outcome.url}")
+    return code
 
 
 def _status(fleet: Fleet) -> None:

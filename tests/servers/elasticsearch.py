@@ -46,7 +46,6 @@ class Elasticsearch:
         orders = Orders(_ACCOUNT, _home(), _variables(place))
         if self.is_secured and not (place.home / "config/elasticsearch.keystore").exists():
             keystore = _command(place, "keystore", "keystore-cli")
-            run([*keystore, "create"], orders, place.log)
             run([*keystore, "add", "-x", "-f", "bootstrap.password"], orders, place.log, given=place.password)
         return (launch(_command(place, "server", "server-cli"), orders, place.log),)
 

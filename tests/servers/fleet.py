@@ -16,7 +16,7 @@ from tests.servers.fetching import Missing, cache, locked
 from tests.servers.postgres import Postgres
 from tests.servers.processes import Process
 from tests.servers.rabbitmq import RabbitMQ
-from tests.servers.server import Place, Running, Server
+from tests.servers.server import NotReady, Place, Running, Server
 from tests.servers.state import Entry, State
 
 _CHECKOUT = Path(__file__).parents[2]
@@ -37,11 +37,11 @@ class Fleet:
     """All servers whose data lie under one folder."""
 
     def __init__(self, home: Path | None = None) -> None:
-        self.home = (home or _usual_home()).absolute()
+        self.home = (home or usual_home()).absolute()
         self.state = State(self.home)
 
-    def start(self, names: Iterable[str]) -> dict[str, Running | Missing]:
-        """Start these side by side; of each its address, or what the machine lacks for it."""
+    def start(self, names: Iterable[str]) -> dict[str, Running | Missing | NotReady]:
+        """Start these side by side; of each its address, or what kept it."""
         names = list(names)
         packages.install(each for name in names for each in SERVERS[name].packages())
         with ThreadPoolExecutor(len(names)) as threads:
@@ -59,7 +59,8 @@ class Fleet:
 
     def kill(self, name: str) -> None:
         """SIGKILL for every process of the server; its data and its ports stay for the next start."""
-        processes.kill(self.state.entries()[name].processes)
+        if entry := self.state.entries().get(name):
+            processes.kill(entry.processes)
 
     def stop(self, names: Iterable[str]) -> None:
         """Ask them to end and see to it that they do."""
@@ -72,11 +73,11 @@ class Fleet:
         entry = self.state.entries().get(name)
         return processes.tree(entry.processes) if entry else set()
 
-    def _try(self, name: str) -> Running | Missing:
+    def _try(self, name: str) -> Running | Missing | NotReady:
         try:
             return self.up(name)
-        except Missing as missing:
-            return missing
+        except (Missing, NotReady) as kept:
+            return kept
 
     def _stop(self, name: str) -> None:
         with locked(self.home / f"{name}.lock"):
@@ -111,14 +112,14 @@ class Fleet:
         while not server.is_ready(place):
             if time.monotonic() > deadline or not all(map(processes.is_alive, started)):
                 said = place.log.read_text(errors="replace")[-1500:]
-                raise RuntimeError(f"{server.name} does not get ready, see {place.log}: {said}")
+                raise NotReady(f"{server.name} does not get ready, see {place.log}: {said}")
             time.sleep(0.1)
 
     def _place(self, server: Server, entry: Entry) -> Place:
         return Place(self.home / server.name, entry.ports, entry.password)
 
 
-def _usual_home() -> Path:
+def usual_home() -> Path:
     """`build/servers`; where root works in a folder closed to the servers' accounts, one beside the fetched things."""
     usual = _CHECKOUT / "build/servers"
     closed = [each for each in usual.parents if each.exists() and not each.stat().st_mode & 0o001]

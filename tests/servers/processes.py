@@ -46,8 +46,7 @@ def launch(command: list[str], orders: Orders, log: Path) -> Process:
             **_identity(orders.account),
         )
     _CHILDREN.append(child)
-    started = _living(child.pid)
-    return started or Process(child.pid, 0)
+    return Process(child.pid, launch_time(child.pid))
 
 
 def run(command: list[str], orders: Orders, log: Path, given: str = "") -> None:
@@ -70,6 +69,12 @@ def give(path: Path, account: str) -> None:
     if os.geteuid() == 0:
         entry = pwd.getpwnam(account)
         os.chown(path, entry.pw_uid, entry.pw_gid)
+
+
+def launch_time(pid: int) -> int:
+    """When the living process with this id was started; 0 if there is none."""
+    process = _living(pid)
+    return process.started if process else 0
 
 
 def is_alive(process: Process) -> bool:

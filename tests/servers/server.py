@@ -41,6 +41,10 @@ class Running:
     host: str = HOST
 
 
+class NotReady(Exception):
+    """A server that was started and does not answer, with the last it said."""
+
+
 class Server(Protocol):
     """One kind of server; `polite` is the signal that asks it to end, `ports` how many it listens on."""
 
