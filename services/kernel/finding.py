@@ -19,7 +19,8 @@ class Entry:
 
     `day` counts days since 1970-01-01 and orders hits, newest first. `readers` are the access keys that may open it.
     A text may have several pieces, a phrase never reaches from one into the next. `date` is yyyymmdd, `month_day`
-    mmdd, `month` yyyymm.
+    mmdd, `month` yyyymm. `version` grows with every change of the document: of two entries the greater one stays,
+    whichever is put last.
     """
 
     id: str
@@ -28,6 +29,15 @@ class Entry:
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """An entry that an index cannot hold, and why; the reason says nothing of its words."""
+
+    id: str
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import BinaryIO, Protocol, TypeVar
 
 from services.kernel.deeds import Deed
 from services.kernel.facts import DocumentCard, DocumentVoided, ItemDeposited, ItemFiled
-from services.kernel.finding import Ask, Entry, Found, Query
+from services.kernel.finding import Ask, Entry, Found, Query, Rejected
 from services.kernel.people import Person
 from services.search.domain.record import Record
 
@@ -31,15 +31,10 @@ class Noting(Protocol):
 
 
 class Index(Protocol):
-    """A full-text index; nothing can be asked of it without the access keys of the asker."""
+    """A full-text index; nothing can be asked of it without the access keys of the asker.
 
-    def identity(self) -> str:
-        """A name that changes whenever the index started from nothing."""
-        ...
-
-    def put(self, entries: Iterable[Entry]) -> None:
-        """Add or replace entries, durably; they are found from now on."""
-        ...
+    Unavailable `index-away` while the engine does not answer.
+    """
 
     def find(self, access: frozenset[str], ask: Ask) -> Found:
         """One page of what these keys open."""
@@ -49,8 +44,27 @@ class Index(Protocol):
         """How many of what these keys open meet a condition."""
         ...
 
-    def clear(self) -> None:
-        """Start from nothing under a new identity."""
+
+class WrittenIndex(Protocol):
+    """The same index as its keeper sees it; Unavailable `index-away` while the engine does not answer."""
+
+    def identity(self) -> str:
+        """A name of the index that is written; it changes whenever that started from nothing."""
+        ...
+
+    def put(self, entries: Iterable[Entry]) -> tuple[Rejected, ...]:
+        """Add entries, durably, or replace those no newer; found from now on, unless written beside the asked one.
+
+        Those the engine cannot hold come back; all others are kept.
+        """
+        ...
+
+    def renew(self) -> None:
+        """Write an empty index from now on, beside the one that is asked, which stays as it is until `publish`."""
+        ...
+
+    def publish(self, identity: str) -> None:
+        """Ask the index of this identity from now on and drop the others; nothing happens if it is asked already."""
         ...
 
 
@@ -80,10 +94,10 @@ class Learning(Protocol):
 
 @dataclass(frozen=True)
 class Pending:
-    """Documents that changed up to a sequence number."""
+    """Changes by number, and each changed document with the number of its last change among them."""
 
-    up_to: int
-    document_ids: tuple[str, ...]
+    changes: tuple[int, ...]
+    documents: Mapping[str, int]
 
 
 class Backlog(Protocol):
@@ -94,7 +108,7 @@ class Backlog(Protocol):
         ...
 
     def done(self, pending: Pending) -> None:
-        """These were indexed; what changed again since stays."""
+        """These very changes were indexed; any other stays."""
         ...
 
     def keep_body(self, digest: str, text: str) -> None:
@@ -118,7 +132,7 @@ class Queue(Protocol):
         ...
 
     def pending(self, limit: int) -> Pending:
-        """The oldest changes that wait for the index, each document once."""
+        """The oldest changes that wait for the index."""
         ...
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from operator import lt, ne
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as insert_or_update
 
@@ -21,6 +21,8 @@ from services.search.tables import BODIES, CHANGES, INDEXES, LEDGER, NAMES, RECO
 
 Comparison = Callable[[Any, Any], Any]
 
+_CHANGES: BindParameter[tuple[int, ...]] = bindparam("changes", expanding=True)
+_DONE = delete(CHANGES).where(CHANGES.c.seq.in_(_CHANGES))
 _NAME = insert_or_update(NAMES)
 _RENAME = _NAME.on_conflict_do_update(
     index_elements=["id"], set_={"name": _NAME.excluded.name}, where=NAMES.c.name != _NAME.excluded.name
@@ -85,8 +87,8 @@ class SearchStore(LedgerStore):
         self.connection.execute(insert(CHANGES).from_select(["document_id"], everything))
 
     def done(self, pending: Pending) -> None:
-        """These were indexed; what changed again since stays."""
-        self.connection.execute(delete(CHANGES).where(CHANGES.c.seq <= pending.up_to))
+        """These very changes were indexed; one with a lower number may be committed after one with a higher."""
+        self.connection.execute(_DONE, {"changes": pending.changes})
 
     def keep_body(self, digest: str, text: str) -> None:
         """Keep a text for snippets."""

@@ -27,10 +27,10 @@ class SearchViews:
         self.database = database
 
     def pending(self, limit: int) -> Pending:
-        """The oldest changes that wait for the index, each document once."""
+        """The oldest changes that wait for the index."""
         with self.database.read() as connection:
             rows = connection.execute(select(CHANGES).order_by(CHANGES.c.seq).limit(limit)).all()
-        return Pending(rows[-1].seq if rows else 0, tuple(dict.fromkeys(row.document_id for row in rows)))
+        return Pending(tuple(row.seq for row in rows), {row.document_id: row.seq for row in rows})
 
     def serves(self, identity: str) -> bool:
         """Whether what waits was counted for the index of this identity."""

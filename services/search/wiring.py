@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.backends.bus.endpoint import Endpoint
-from services.backends.database import Database
-from services.backends.index.tantivy import TantivyIndex
-from services.backends.loop import Loop
+from services.backends.database import open_database
+from services.backends.index.opening import OpenedIndex, open_index
+from services.backends.loop import Loop, Rhythm
 from services.backends.migration import migrate
 from services.backends.settings import Settings
 from services.backends.shared import Shared
@@ -30,7 +30,7 @@ class SearchParts:
     views: SearchViews
     searching: Searching
     indexing: Indexing
-    index: TantivyIndex
+    index: OpenedIndex
     indexer: Loop
     endpoint: Endpoint
     contribution: Contribution
@@ -47,6 +47,10 @@ class SearchParts:
 
     def _lag(self) -> dict[str, float]:
         return {"documents": float(self.views.waiting())}
+
+    def ready(self) -> str | None:
+        """What stands in the way of searching, or None."""
+        return self.index.ready()
 
     def start(self) -> None:
         """Keep the index up to date from now on; Unavailable `index-busy` when another process does."""
@@ -65,12 +69,12 @@ class SearchParts:
 
 def wire(settings: Settings, shared: Shared) -> SearchParts:
     """Open the service's database at its newest revision and its index, and join the parts."""
-    database = Database(settings.database(service.NAME))
+    database = open_database(settings.database(service.NAME), service.NAME)
     migrate(database, _HERE / "migrations")
-    index = TantivyIndex(Path(settings.index.removeprefix("tantivy:")))
+    index = open_index(settings.index)
     stores, views = SearchStores(database, shared.clock), SearchViews(database)
     searching, indexing = Searching(stores, index, views), Indexing(stores, views, index, shared.objects)
-    indexer = Loop("search indexer", indexing.catch_up)
+    indexer = Loop("search indexer", indexing.catch_up, Rhythm(pause=1.0))
     stores.changed = indexer.ring
     return SearchParts(
         views=views,

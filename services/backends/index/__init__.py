@@ -1,1 +1,1 @@
-"""Full-text indexes: the embedded one lies in a folder, beside the data it was made from, and can be made again."""
+"""Full-text indexes, in a folder or on a server; all are made from the records and can be made again at any time."""

@@ -1,6 +1,7 @@
-"""The folder of an embedded index: made anew whenever its shape is not the one this program writes."""
+"""The folder of an embedded index: a note says which segments are asked; of another shape, they are made anew."""
 
 import json
+import os
 import shutil
 import uuid
 from importlib.metadata import version
@@ -8,28 +9,50 @@ from pathlib import Path
 
 import tantivy
 
+from services.backends.index.segments import Segments
 from services.backends.index.shape import SHAPE, schema, teach
 
 _FORMAT = "format.json"
 
 
-def open_folder(folder: Path) -> tuple[tantivy.Index, str]:
-    """The index in this folder and its identity; an unreadable or outdated one is dropped and an empty one made."""
+def asked(folder: Path) -> Segments:
+    """The segments that are asked; unreadable or outdated ones are dropped and empty ones made."""
     known = _identity(folder)
     if known is not None:
         try:
-            index = tantivy.Index.open(str(folder / "segments"))
+            return _taught(tantivy.Index.open(str(_home(folder, known))), known)
         except (ValueError, OSError):
-            known = None
-    if known is None:
-        index, known = _made(folder)
+            pass
+    made = empty(folder)
+    name(folder, made)
+    return made
+
+
+def empty(folder: Path) -> Segments:
+    """Empty segments beside those that are asked, under a new identity."""
+    identity = uuid.uuid4().hex
+    home = _home(folder, identity)
+    home.mkdir(parents=True)
+    return _taught(tantivy.Index(schema(), path=str(home)), identity)
+
+
+def name(folder: Path, segments: Segments) -> None:
+    """Note that these are asked from now on, and drop all others."""
+    written = folder / f"{_FORMAT}.new"
+    written.write_text(json.dumps({"shape": SHAPE, "engine": version("tantivy"), "identity": segments.identity}))
+    os.replace(written, folder / _FORMAT)
+    for old in folder.glob("segments*"):
+        if old != _home(folder, segments.identity):
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _taught(index: tantivy.Index, identity: str) -> Segments:
     teach(index)
-    return index, known
+    return Segments(index, identity)
 
 
-def forget(folder: Path) -> None:
-    """Make sure that the next opening starts from nothing, even if this process ends now."""
-    (folder / _FORMAT).unlink(missing_ok=True)
+def _home(folder: Path, identity: str) -> Path:
+    return folder / f"segments-{identity}"
 
 
 def _identity(folder: Path) -> str | None:
@@ -40,14 +63,3 @@ def _identity(folder: Path) -> str | None:
     if written.get("shape") != SHAPE or written.get("engine") != version("tantivy"):
         return None
     return str(written["identity"])
-
-
-def _made(folder: Path) -> tuple[tantivy.Index, str]:
-    shutil.rmtree(folder / "segments", ignore_errors=True)
-    (folder / "segments").mkdir(parents=True)
-    index = tantivy.Index(schema(), path=str(folder / "segments"))
-    identity = uuid.uuid4().hex
-    (folder / _FORMAT).write_text(
-        json.dumps({"shape": SHAPE, "engine": version("tantivy"), "identity": identity}), "utf-8"
-    )
-    return index, identity

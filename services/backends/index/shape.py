@@ -2,11 +2,11 @@
 
 import tantivy
 
+from services.backends.index.order import DAYS, within
 from services.kernel.finding import FOLDED, KEYS, NUMBERS, TEXTS, Entry
 
 # Raised whenever the fields or the analysis of texts change: an index of another shape is made anew.
-SHAPE = 1
-_DAYS = 1 << 15
+SHAPE = 2
 
 
 def schema() -> tantivy.Schema:
@@ -16,6 +16,7 @@ def schema() -> tantivy.Schema:
     build.add_text_field("readers", tokenizer_name="raw", index_option="basic")
     build.add_unsigned_field("day", indexed=True, fast=True)
     build.add_float_field("recency", fast=True)
+    build.add_unsigned_field("version", fast=True)
     for name in TEXTS:
         build.add_text_field(name, tokenizer_name="words", index_option="position")
         build.add_text_field(name + FOLDED, tokenizer_name="words", index_option="position")
@@ -33,12 +34,13 @@ def teach(index: tantivy.Index) -> None:
 
 
 def document(entry: Entry) -> tantivy.Document:
-    """The entry as the engine takes it."""
+    """The entry as the engine takes it; OverflowError for a number it cannot hold."""
     made = tantivy.Document()
     made.add_text("id", entry.id)
-    made.add_unsigned("day", _within(entry.day))
+    made.add_unsigned("day", within(entry.day))
+    made.add_unsigned("version", entry.version)
     # A score is multiplied by log2(2 + recency), that is by 1 + day / 2^15: it orders the days inside one rank.
-    made.add_float("recency", 2 ** (1 + _within(entry.day) / _DAYS) - 2)
+    made.add_float("recency", 2 ** (1 + within(entry.day) / DAYS) - 2)
     for key in entry.readers:
         made.add_text("readers", key)
     for values in (entry.texts, entry.keys):
@@ -49,7 +51,3 @@ def document(entry: Entry) -> tantivy.Document:
         for number in numbers:
             made.add_unsigned(name, number)
     return made
-
-
-def _within(day: int) -> int:
-    return min(max(day, 0), _DAYS - 1)

@@ -7,115 +7,102 @@ from typing import Any
 
 import tantivy
 
-from services.backends.index.folder import forget, open_folder
+from services.backends.index import folder
+from services.backends.index.order import FACET_VALUES
 from services.backends.index.queries import Compiler
-from services.backends.index.shape import document
-from services.kernel.errors import Unavailable
-from services.kernel.finding import Ask, Count, Entry, Found, Hit, Place, Query
-
-_HEAP = 32_000_000
-_FACET_VALUES = 50
+from services.kernel.finding import Ask, Count, Entry, Found, Hit, Place, Query, Rejected
 
 
 class TantivyIndex:
     """An index whose every answer is limited to what the given access keys open."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, home: Path) -> None:
+        self._home = home
         self._turn = threading.Lock()
-        self._open()
-
-    def _open(self) -> None:
-        self._index, self._identity = open_folder(self._folder)
-        self._index.config_reader("manual")
-        self._writer: tantivy.IndexWriter | None = None
-        self._compiler = Compiler(self._index.schema)
+        # The same segments, but while an index is made again beside the one that is asked.
+        self._asked = self._written = folder.asked(home)
 
     def identity(self) -> str:
         """A name that changes whenever the index started from nothing: its keeper then gives it everything again."""
-        return self._identity
+        return self._written.identity
 
     def claim(self) -> None:
         """Be the one process that writes this index, until closed; Unavailable `index-busy` when another is."""
         with self._turn:
-            self._claimed()
+            self._asked.writer()
 
-    def _claimed(self) -> tantivy.IndexWriter:
-        if self._writer is None:
-            try:
-                self._writer = self._index.writer(_HEAP, 1)
-            except ValueError as busy:
-                raise Unavailable(
-                    "index-busy",
-                    "Chỉ mục tìm kiếm đang được một tiến trình khác ghi.",
-                    "Dừng dịch vụ đang chạy rồi làm lại.",
-                ) from busy
-        return self._writer
-
-    def put(self, entries: Iterable[Entry]) -> None:
-        """Add the entries, or replace those of the same id, durably; they are found from now on."""
+    def put(self, entries: Iterable[Entry]) -> tuple[Rejected, ...]:
+        """Add the entries, or replace older ones of the same id, durably; those that cannot be held come back."""
         with self._turn:
-            writer = self._claimed()
-            try:
-                for entry in entries:
-                    writer.delete_documents_by_term("id", entry.id)
-                    writer.add_document(document(entry))
-                writer.commit()
-            except (OSError, ValueError):
-                self._writer = None  # a writer that failed once, on a full disk, say, is dead for good
-                raise
-            self._index.reload()
+            return self._written.put(tuple(entries))
 
     def find(self, access: frozenset[str], ask: Ask) -> Found:
         """One page of what these keys open; hits, total and facets all come from the same filtered set."""
-        searcher = self._index.searcher()
-        total, facets = self._counts(searcher, access, ask)
-        hits = self._hits(searcher, access, ask) if total else []
+        asked = self._asked
+        searcher, compiler = asked.index.searcher(), asked.compiler
+        total, facets = _counts(searcher, compiler.matching(access, ask.must), ask.facets)
+        hits = _hits(searcher, compiler, access, ask) if total else []
         return Found(tuple(hits[: ask.size]), total, facets, more=len(hits) > ask.size)
 
     def count(self, access: frozenset[str], must: Query) -> int:
         """How many of what these keys open meet a condition."""
-        return self._counts(self._index.searcher(), access, Ask(must))[0]
+        asked = self._asked
+        return _counts(asked.index.searcher(), asked.compiler.matching(access, must), ())[0]
 
-    def _hits(self, searcher: tantivy.Searcher, access: frozenset[str], ask: Ask) -> list[Hit]:
-        """Up to size + 1 hits, rank by rank: the best are few and found quickly, the rest is seldom needed."""
-        hits: list[Hit] = []
-        first = len(ask.ranks) if ask.after is None else min(ask.after.rank, len(ask.ranks))
-        for rank in range(first, -1, -1):
-            hits += _newest(searcher, self._compiler.at_rank(access, ask, rank), rank, ask)
-            if len(hits) > ask.size:
-                break
-        return hits[: ask.size + 1]
-
-    def clear(self) -> None:
-        """Drop everything and start from nothing under a new identity."""
+    def renew(self) -> None:
+        """Write empty segments from now on; those that are asked stay, and stay locked, until `publish`."""
         with self._turn:
-            self._claimed()  # never pull the folder away from under another process
-            self._close()
-            forget(self._folder)
-            self._open()
+            self._asked.writer()
+            if self._written is not self._asked:
+                self._written.close()
+            self._written = folder.empty(self._home)
+
+    def publish(self, identity: str) -> None:
+        """Ask the segments of this identity from now on, and drop the others."""
+        with self._turn:
+            old, new = self._asked, self._written
+            if new is old or new.identity != identity:
+                return
+            new.writer()
+            self._asked = new
+            old.close()
+            folder.name(self._home, new)
+
+    def ready(self) -> str | None:
+        """What stands in the way of searching: nothing, once it is opened."""
+        return None
 
     def close(self) -> None:
         """Let another process write."""
         with self._turn:
-            self._close()
+            self._written.close()
+            self._asked.close()
 
-    def _close(self) -> None:
-        if self._writer is not None:
-            self._writer.wait_merging_threads()
-            self._writer = None
-            self._index.reload()
 
-    def _counts(
-        self, searcher: tantivy.Searcher, access: frozenset[str], ask: Ask
-    ) -> tuple[int, Mapping[str, tuple[Count, ...]]]:
-        asked: dict[str, Any] = {name: {"terms": {"field": name, "size": _FACET_VALUES}} for name in ask.facets}
-        asked[""] = {"value_count": {"field": "day"}}
-        told = searcher.aggregate(self._compiler.matching(access, ask.must), asked)
-        return int(told[""]["value"]), {
-            name: tuple(Count(bucket["key"], bucket["doc_count"]) for bucket in told[name]["buckets"])
-            for name in ask.facets
-        }
+def _counts(
+    searcher: tantivy.Searcher, matching: tantivy.Query, facets: Iterable[str]
+) -> tuple[int, Mapping[str, tuple[Count, ...]]]:
+    asked: dict[str, Any] = {name: {"terms": {"field": name, "size": FACET_VALUES}} for name in facets}
+    asked[""] = {"value_count": {"field": "day"}}
+    told = searcher.aggregate(matching, asked)
+    return int(told.pop("")["value"]), {name: _column(column["buckets"]) for name, column in told.items()}
+
+
+def _column(buckets: list[dict[str, Any]]) -> tuple[Count, ...]:
+    """The engine leaves equal counts in any order."""
+    counts = (Count(bucket["key"], bucket["doc_count"]) for bucket in buckets)
+    return tuple(sorted(counts, key=lambda one: (-one.count, one.value)))
+
+
+def _hits(searcher: tantivy.Searcher, compiler: Compiler, access: frozenset[str], ask: Ask) -> list[Hit]:
+    """Up to size + 1 hits, rank by rank: the best are few and found quickly, the rest is seldom needed."""
+    hits: list[Hit] = []
+    first = len(ask.ranks) if ask.after is None else min(ask.after.rank, len(ask.ranks))
+    for rank in range(first, -1, -1):
+        hits += _newest(searcher, compiler.at_rank(access, ask, rank), rank, ask)
+        if len(hits) > ask.size:
+            break
+    return hits[: ask.size + 1]
 
 
 def _newest(searcher: tantivy.Searcher, query: tantivy.Query, rank: int, ask: Ask) -> list[Hit]:

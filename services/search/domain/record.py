@@ -61,8 +61,8 @@ class Record:
         return "Số đã hủy" if self.voided else self.state
 
 
-def entry(record: Record, body: str) -> Entry:
-    """The record with its text as the index keeps it."""
+def entry(record: Record, body: str, version: int = 0) -> Entry:
+    """The record with its text as the index keeps it; `version` grows with every change of the record."""
     spoken = (record.type_name, record.issuer, record.signer, record.fonds_title, *record.case_files)
     written = {
         "subject": (record.subject,),
@@ -79,6 +79,7 @@ def entry(record: Record, body: str) -> Entry:
         texts | folded,
         _keys(record),
         _numbers(record),
+        version,
     )
 
 

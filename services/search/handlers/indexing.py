@@ -1,5 +1,6 @@
 """Brings the index up to date with the records, in batches; what fails is done again, done twice it is the same."""
 
+import logging
 from collections.abc import Iterable
 
 from services.kernel.errors import NotFound
@@ -7,31 +8,43 @@ from services.kernel.facts import Fact
 from services.kernel.text import normalise
 from services.search.domain.record import Record, entry
 from services.search.handlers.learning import REACTIONS
-from services.search.ports import Index, IndexedRecords, LearningBacklog, Stores, Texts
+from services.search.ports import IndexedRecords, LearningBacklog, Stores, Texts, WrittenIndex
 
 BATCH = 500
 LARGE_BATCH = 2_000
 _LONGEST_TEXT = 8_000_000
+_log = logging.getLogger("vanthu.search")
 
 
 class Indexing:
     """Keeps one index equal to the service's records."""
 
-    def __init__(self, stores: Stores[LearningBacklog], records: IndexedRecords, index: Index, texts: Texts) -> None:
+    def __init__(
+        self, stores: Stores[LearningBacklog], records: IndexedRecords, index: WrittenIndex, texts: Texts
+    ) -> None:
         self.stores = stores
         self.records = records
         self.index = index
         self.texts = texts
 
     def catch_up(self, batch: int = BATCH) -> bool:
-        """Index the oldest batch of changes; whether there may be more. An index that is new gets everything again."""
-        self._know_the_index()
+        """Index the oldest batch of changes; whether there may be more.
+
+        An index that is new gets everything again, and is asked once it has everything.
+        """
+        identity = self._known_identity()
         pending = self.records.pending(batch)
-        if not pending.document_ids:
+        if not pending.changes:
+            self.index.publish(identity)
             return False
-        known = self.records.records(pending.document_ids)
+        # Numbers first, records after: a record is then never older than the number it is put under.
+        known = self.records.records(tuple(pending.documents))
         bodies = self._bodies(known.values())
-        self.index.put([entry(record, bodies.get(record.text_digest, "")) for record in known.values()])
+        entries = [
+            entry(record, bodies.get(record.text_digest, ""), pending.documents[id_]) for id_, record in known.items()
+        ]
+        for rejected in self.index.put(entries):
+            _log.error("document %s cannot be indexed: %s", rejected.id, rejected.reason)
         with self.stores() as store:
             store.done(pending)
         return True
@@ -42,13 +55,14 @@ class Indexing:
             pass
 
     def rebuild(self, facts: Iterable[Fact] | None = None) -> int:
-        """Drop the index and make it again from the records; with `facts` the records too are learnt anew from those.
+        """Make the index again from the records; with `facts` the records too are learnt anew from those.
 
-        Answers how many documents can be found afterwards by whoever may open them.
+        Readers are undisturbed: they ask the old index until the new one has everything. What changes meanwhile waits
+        with the rest. Answers how many documents can be found afterwards by whoever may open them.
         """
         if facts is not None:
             self._learn_anew(facts)
-        self.index.clear()
+        self.index.renew()
         self.catch_up_wholly()
         return self.records.known()
 
@@ -59,11 +73,12 @@ class Indexing:
                 if type(fact) in REACTIONS:
                     REACTIONS[type(fact)](fact, store)
 
-    def _know_the_index(self) -> None:
+    def _known_identity(self) -> str:
         identity = self.index.identity()
         if not self.records.serves(identity):
             with self.stores() as store:
                 store.begin(identity)
+        return identity
 
     def _bodies(self, known: Iterable[Record]) -> dict[str, str]:
         wanted = sorted({record.text_digest for record in known if record.text_digest})
