@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
-from services.backends.database import Database
+from services.backends.database import open_database
 
 
 def main(service: str, message: str) -> None:
@@ -17,7 +17,7 @@ def main(service: str, message: str) -> None:
     config.set_main_option("script_location", str(folder))
     number = f"{len(list((folder / 'versions').glob('[0-9]*.py'))) + 1:04d}"
     with tempfile.TemporaryDirectory() as scratch:
-        database = Database(f"sqlite:///{scratch}/scratch.db")
+        database = open_database(f"sqlite:///{scratch}/scratch.db")
         with database.write() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")

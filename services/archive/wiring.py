@@ -18,7 +18,7 @@ from services.archive.store import ArchiveStore
 from services.archive.tables import LEDGER
 from services.archive.views import ArchiveViews
 from services.backends.bus.endpoint import Endpoint
-from services.backends.database import Database
+from services.backends.database import open_database
 from services.backends.ledger import Stores
 from services.backends.loop import Loop
 from services.backends.migration import migrate
@@ -46,7 +46,7 @@ class ArchiveParts:
 
 def wire(settings: Settings, shared: Shared) -> ArchiveParts:
     """Open the service's database at its newest revision and join everything."""
-    database = Database(settings.database(service.NAME))
+    database = open_database(settings.database(service.NAME), service.NAME)
     migrate(database, _HERE / "migrations")
     stores = Stores(database, LEDGER, shared.clock, ArchiveStore)
     views = ArchiveViews(database)

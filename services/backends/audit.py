@@ -12,6 +12,7 @@ from functools import cache
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Row, Select, String, Table, Text, insert, select, update
 
+from services.backends.rows import LONG
 from services.kernel.deeds import Deed
 from services.kernel.people import Person
 
@@ -63,7 +64,7 @@ def tables(metadata: MetaData) -> Chain:
         "audit_head",
         metadata,
         Column("id", Integer, primary_key=True, autoincrement=False),
-        Column("links", Integer, nullable=False),
+        Column("links", LONG, nullable=False),
         Column("hash", String(64), nullable=False),
     )
     return Chain(_links(metadata), head)
@@ -73,7 +74,7 @@ def _links(metadata: MetaData) -> Table:
     return Table(
         "audit",
         metadata,
-        Column("seq", Integer, primary_key=True, autoincrement=False),
+        Column("seq", LONG, primary_key=True, autoincrement=False),
         Column("at", String(32), nullable=False),
         Column("who", String(32), nullable=False),
         Column("who_name", String(200), nullable=False),

@@ -12,7 +12,8 @@ from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, Stri
 
 from services.backends import audit
 from services.backends.database import Database
-from services.backends.rows import Rows
+from services.backends.database.turns import FREE_OF_TURNS
+from services.backends.rows import LONG, Rows
 from services.kernel.clock import Clock
 from services.kernel.deeds import Deed
 from services.kernel.facts import Fact
@@ -48,6 +49,8 @@ def ledger_tables(metadata: MetaData) -> LedgerTables:
             Column("subscription", String(80), primary_key=True),
             Column("fact_id", String(32), primary_key=True),
             Column("at", Float, nullable=False),
+            # To remember a fact decides nothing: a slow reaction to it holds nobody up before it touches other tables.
+            info={FREE_OF_TURNS: True},
         ),
         chain=audit.tables(metadata),
         answers=Table(
@@ -68,7 +71,7 @@ def _outbox(metadata: MetaData) -> Table:
     outbox = Table(
         "outbox",
         metadata,
-        Column("seq", Integer, primary_key=True, autoincrement=True),
+        Column("seq", LONG, primary_key=True, autoincrement=True),
         Column("fact_id", String(32), nullable=False, unique=True),
         Column("name", String(60), nullable=False),
         Column("body", Text, nullable=False),
@@ -76,7 +79,8 @@ def _outbox(metadata: MetaData) -> Table:
         Column("sent_at", Float),
         sqlite_autoincrement=True,
     )
-    Index("outbox_unsent", outbox.c.seq, sqlite_where=outbox.c.sent_at.is_(None))
+    unsent = outbox.c.sent_at.is_(None)
+    Index("outbox_unsent", outbox.c.seq, sqlite_where=unsent, postgresql_where=unsent)
     return outbox
 
 
@@ -84,7 +88,7 @@ def _delivery(metadata: MetaData) -> Table:
     delivery = Table(
         "delivery",
         metadata,
-        Column("id", Integer, primary_key=True, autoincrement=True),
+        Column("id", LONG, primary_key=True, autoincrement=True),
         Column("subscriber", String(20), nullable=False),
         Column("subscription", String(80), nullable=False),
         Column("fact_id", String(32), nullable=False),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from heapq import merge
 
-from sqlalchemy import ColumnElement, Row, Table, func, select
+from sqlalchemy import ColumnElement, Row, Table, select
 
 from services.backends import audit
 from services.backends.bus.endpoint import Endpoint
@@ -57,7 +57,7 @@ def _conditions(chain: Table, asked: TrailAsk, before: int | None) -> list[Colum
     exact = {"action": asked.action, "subject": asked.subject}
     conditions = [chain.c[name] == value for name, value in exact.items() if value]
     if asked.who:
-        conditions.append(func.instr(chain.c.who_name, asked.who) > 0)
+        conditions.append(chain.c.who_name.icontains(asked.who, autoescape=True))
     return [*conditions, chain.c.seq < before] if before is not None else conditions
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.backends.bus.endpoint import Endpoint
-from services.backends.database import Database
+from services.backends.database import open_database
 from services.backends.ledger import Stores
 from services.backends.loop import Loop
 from services.backends.migration import migrate
@@ -47,7 +47,7 @@ class DirectoryParts:
 
 def wire(settings: Settings, clock: Clock) -> DirectoryParts:
     """Open the service's database at its newest revision and join its rooms."""
-    database = Database(settings.database(service.NAME))
+    database = open_database(settings.database(service.NAME), service.NAME)
     migrate(database, _HERE / "migrations")
     stores, views = Stores(database, LEDGER, clock, DirectoryStore), DirectoryViews(database)
     passwords, secrets = Argon2Passwords(), RandomSecrets()
@@ -68,7 +68,7 @@ def wire(settings: Settings, clock: Clock) -> DirectoryParts:
 
 def consult(settings: Settings) -> DirectoryViews:
     """The directory as the processes of other services ask it: their database user may only read what it shows."""
-    return DirectoryViews(Database(settings.database(service.NAME)))
+    return DirectoryViews(open_database(settings.database(service.NAME), "reader"))
 
 
 def _contribution(desk: PageDesk) -> Contribution:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from services.backends.bus.endpoint import Endpoint
-from services.backends.database import Database
+from services.backends.database import open_database
 from services.backends.keys.softkey import SoftKeys
 from services.backends.ledger import Stores
 from services.backends.loop import Loop
@@ -63,7 +63,7 @@ class SigningParts:
 
 def wire(settings: Settings, shared: Shared) -> SigningParts:
     """Open the service's database at its newest revision and join everything."""
-    database = Database(settings.database(service.NAME))
+    database = open_database(settings.database(service.NAME), service.NAME)
     migrate(database, _HERE / "migrations")
     stores = Stores(database, LEDGER, shared.clock, SigningStore)
     views = SigningViews(database, shared.clock)

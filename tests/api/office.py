@@ -13,7 +13,6 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from services.backends.demo.texts import INCOMING, OUTGOING, Dispatch, Plan, dispatches
-from services.backends.settings import Settings
 from services.cli.demo.people import OFFICE, PASSWORD, PEOPLE, DemoOffice
 from services.cli.demo.work import Work, printed, upload
 from services.directory.domain.tokens import TokenOrder
@@ -24,6 +23,7 @@ from services.intake.handlers.routing import Direct
 from services.intake.handlers.slips import Slip
 from services.kernel.errors import Refusal
 from services.kernel.people import Role
+from tests.databases import demo_settings
 from tests.offices import set_up
 
 ACCOUNTS = tuple(person.account for person in PEOPLE)
@@ -140,7 +140,7 @@ def _answered(question: Callable[[], object]) -> bool:
 
 def opened(home: Path) -> Iterator[House]:
     """An office at work under a home, with a document at every desk."""
-    host = wire(Settings.read({"VANTHU_HOME": str(home), "VANTHU_DEMO": "1", "VANTHU_WORKERS": "2"}))
+    host = wire(demo_settings(home, VANTHU_WORKERS="2"))
     try:
         today = host.shared.clock.today()
         people = set_up(host, today)

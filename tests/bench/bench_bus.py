@@ -10,11 +10,11 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, func, insert, s
 
 from services.backends.bus.embedded import EmbeddedBus
 from services.backends.bus.endpoint import Endpoint
-from services.backends.database import Database
 from services.backends.ledger import LedgerStore, Stores, ledger_tables
 from services.kernel.clock import SystemClock
 from services.kernel.facts import DocumentVoided, ItemDeposited
 from tests.bench.figures import Figure, timed
+from tests.databases import toy_database
 
 FACTS, PER_COMMIT = 4000, 20
 
@@ -28,9 +28,7 @@ class Desk:
         self.effects = Table(
             "effects", metadata, Column("id", Integer, primary_key=True), Column("document", String(32))
         )
-        database = Database(f"sqlite:///{home}/{name}.db")
-        with database.write() as connection:
-            metadata.create_all(connection)
+        database = toy_database(home, name, metadata)
         self.endpoint = Endpoint(name, database, ledger, Stores(database, ledger, SystemClock(), LedgerStore), reacts)
 
     def keep(self, fact: Any, store: LedgerStore) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from services.backends.database import Database
+from services.backends.database import Database, open_database
 from services.kernel.errors import Unavailable
 
 METADATA = MetaData()
@@ -20,7 +20,9 @@ NOTES = Table(
     Column("counter", String(20), ForeignKey("counter.name"), nullable=False),
     Column("text", String(200), nullable=False),
 )
-ADAPTERS: dict[str, Callable[[Path], Database]] = {"sqlite": lambda home: Database(f"sqlite:///{home}/contract.db")}
+ADAPTERS: dict[str, Callable[[Path], Database]] = {
+    "sqlite": lambda home: open_database(f"sqlite:///{home}/contract.db")
+}
 
 
 @pytest.fixture(params=sorted(ADAPTERS))
@@ -71,7 +73,7 @@ def test_sixty_four_clerks_get_one_to_n_without_gap_or_twin(database: Database) 
 
 
 def test_two_doors_to_the_same_database_wait_for_each_other(database: Database) -> None:
-    other = Database(database.url)
+    other = open_database(database.url)
     given: list[int] = []
 
     def work(door: Database) -> None:
@@ -113,16 +115,16 @@ def test_vietnamese_text_comes_back_letter_for_letter(database: Database) -> Non
 def test_what_was_committed_is_there_for_the_next_process(database: Database) -> None:
     _next(database)
     database.close()
-    assert _last(Database(database.url)) == 1
+    assert _last(open_database(database.url)) == 1
 
 
 def test_an_unknown_kind_of_database_is_refused_at_once() -> None:
     with pytest.raises(ValueError, match="no adapter"):
-        Database("mysql://somewhere/else")
+        open_database("mysql://somewhere/else")
 
 
 def test_a_disk_without_room_is_said_in_words_and_keeps_nothing_half(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/full.db")
+    database = open_database(f"sqlite:///{tmp_path}/full.db")
     with database.write() as connection:
         METADATA.create_all(connection)
         connection.execute(insert(COUNTER).values(name="register", last=0))

@@ -11,7 +11,6 @@ import pytest
 from services.backends.bus.embedded import EmbeddedBus
 from services.backends.keys.softkey import make_soft_keys
 from services.backends.objects.folder import FolderStore
-from services.backends.settings import Settings
 from services.backends.shared import Shared
 from services.intake.domain.outgoing import OutgoingDocument, State
 from services.intake.handlers.draft_papers import DraftOrder
@@ -23,6 +22,7 @@ from services.kernel.people import Role
 from services.kernel.values import Part
 from services.signing.wiring import SigningParts
 from services.signing.wiring import wire as wire_signing
+from tests.databases import demo_settings
 from tests.unit.outgoing_office import BOOK, CHECKER, CLERK, CONTENT, DRAFTER, HEAD, LEADER, Bench, Desk
 
 
@@ -30,7 +30,7 @@ class TwoDesks:
     """The registry and the signing desk of one office."""
 
     def __init__(self, folder: Path) -> None:
-        settings = Settings.read({"VANTHU_HOME": str(folder), "VANTHU_DEMO": "1"})
+        settings = demo_settings(folder)
         desk = Desk()
         make_soft_keys(settings.keys, settings.key_passphrase, desk.organisation(), desk.people(Role.LEADER))
         self.objects = FolderStore(folder / "objects")

@@ -13,8 +13,9 @@ from services.backends.objects.folder import FolderStore
 from services.intake.domain.incoming import IncomingDocument
 from services.intake.handlers.registration import RegisterIncoming, Registration
 from services.intake.store import IntakeStore
-from services.intake.tables import LEDGER
+from services.intake.tables import LEDGER, METADATA
 from services.kernel.clock import Clock, SystemClock, office_day
+from tests.databases import service_database
 from tests.unit.incoming_office import BOOK, CLERK, IncomingOffice, another, office, some_file
 from tests.unit.outgoing_office import Desk
 
@@ -43,7 +44,7 @@ class RunningClock:
 
 def registrar(folder: Path, clock: Clock) -> tuple[Database, Callable[[str], IncomingDocument]]:
     """Somebody who registers papers of a given notation in the office's one register."""
-    database = Database(f"sqlite:///{folder}/intake.db")
+    database = service_database(folder, "intake", METADATA)
     objects = FolderStore(folder / "objects")
     registration = Registration(Stores(database, LEDGER, clock, IntakeStore), Desk(), objects, clock)
 

@@ -9,13 +9,13 @@ from typing import Any
 from services.archive.wiring import ArchiveParts, wire
 from services.backends.bus.endpoint import Endpoint
 from services.backends.objects.folder import FolderStore
-from services.backends.settings import Settings
 from services.backends.shared import Shared
 from services.kernel.clock import FixedClock
 from services.kernel.facts import DocumentCard, DocumentIssued, DocumentRegistered, Fact
 from services.kernel.people import OFFICE_READERS, Organisation, Person, Role, Unit
 from services.kernel.values import FileRef, Part, new_id
 from services.kernel.wire import from_json
+from tests.databases import demo_settings
 
 OFFICE = Organisation("Văn phòng UBND tỉnh Thanh Bình", "VPUBND", "UBND tỉnh Thanh Bình", "Thanh Bình", "H99.01")
 UNITS = [Unit("tccb", "Phòng Tổ chức cán bộ", "TCCB"), Unit("hclt", "Phòng Hành chính - Lưu trữ", "HCLT")]
@@ -123,6 +123,6 @@ def archive_office(home: Path, now: datetime = datetime(2026, 11, 20, 3, tzinfo=
     """A fresh archive in a folder."""
     clock = FixedClock(now)
     objects = FolderStore(home / "objects")
-    settings = Settings.read({"VANTHU_HOME": str(home), "VANTHU_DEMO": "1"})
+    settings = demo_settings(home)
     parts = wire(settings, Shared(clock, objects, HandBench(), PaperDirectory()))
     return ArchiveOffice(home, parts, objects, clock)

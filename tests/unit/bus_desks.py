@@ -15,11 +15,11 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, func, insert, s
 
 from services.backends.bus.courier import Courier, fan_out
 from services.backends.bus.endpoint import Endpoint
-from services.backends.database import Database
 from services.backends.ledger import LedgerStore, Stores, ledger_tables
 from services.kernel.clock import SystemClock
 from services.kernel.errors import Conflict
 from services.kernel.facts import DocumentVoided, Fact, SignatureWithdrawn
+from tests.databases import toy_database
 
 METADATA = MetaData()
 LEDGER = ledger_tables(METADATA)
@@ -36,9 +36,7 @@ PATIENCE = 0.3
 
 def open_desk(home: Path, name: str, reactions: Mapping[type[Fact], Callable[[Any, Any], None]]) -> Endpoint:
     """A desk with its own database file."""
-    database = Database(f"sqlite:///{home}/{name}.db")
-    with database.write() as connection:
-        METADATA.create_all(connection)
+    database = toy_database(home, name, METADATA)
     return Endpoint(name, database, LEDGER, Stores(database, LEDGER, SystemClock(), LedgerStore), reactions)
 
 

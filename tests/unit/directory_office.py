@@ -7,7 +7,6 @@ from pathlib import Path
 
 from fastapi.testclient import TestClient
 
-from services.backends.settings import Settings
 from services.directory.domain.accounts import NewPerson
 from services.directory.domain.office import NewUnit
 from services.directory.domain.tokens import SCOPES, TokenOrder
@@ -16,6 +15,7 @@ from services.kernel.clock import FixedClock
 from services.kernel.people import Organisation, Person, Role, Unit
 from services.web.app import build
 from services.web.contribution import WebParts
+from tests.databases import demo_settings
 
 PASSWORD = "mot cau dai de nho"
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -71,7 +71,7 @@ class Office:
 def open_office(folder: Path) -> Office:
     """A founded office with one unit and nobody in it."""
     clock = FixedClock(MORNING)
-    parts = wire(Settings.read({"VANTHU_HOME": str(folder), "VANTHU_DEMO": "1"}), clock)
+    parts = wire(demo_settings(folder), clock)
     parts.offices.describe(TOOL, Organisation("UBND xã An Phú", "UBND", "", "An Phú", "H99.1"))
     unit = parts.offices.add_unit(TOOL, NewUnit("Văn phòng", "VP"))
     app = build(WebParts([parts.contribution], parts.sign_in, lambda: parts.directory.organisation().name, clock=clock))

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from services.backends.settings import Settings
 from services.backends.shared import Shared
 from services.intake.wiring.incoming import incoming_parts
 from services.kernel.people import Person
 from services.web.app import build
 from services.web.contribution import Contribution, WebParts
 from services.web.ports import Signed
+from tests.databases import demo_settings
 from tests.unit.incoming_office import IncomingOffice, pdf_bytes
 from tests.unit.outgoing_office import PEOPLE, Bench, Desk
 
@@ -86,7 +86,7 @@ def _seat(person: Person) -> dict[str, str]:
 def browser(office: IncomingOffice) -> Iterator[Browser]:
     """The desks over an office."""
     shared = Shared(office.clock, office.objects, Bench(), Desk())
-    settings = Settings.read({"VANTHU_HOME": str(office.folder), "VANTHU_DEMO": "1"})
+    settings = demo_settings(office.folder)
     parts = incoming_parts(settings, shared, office.stores, office.views)
     share = Contribution("intake", parts.api, parts.pages, TEMPLATES, parts.desks, parts.uploads)
     with TestClient(build(WebParts([share], Door(), lambda: "Văn phòng UBND tỉnh", clock=office.clock))) as client:

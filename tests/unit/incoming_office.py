@@ -10,7 +10,6 @@ import pikepdf
 import pytest
 from sqlalchemy import select
 
-from services.backends.database import Database
 from services.backends.ledger import Stores
 from services.backends.objects.folder import FolderStore
 from services.intake.domain.description import Description
@@ -37,6 +36,7 @@ from services.kernel.people import Person, Role
 from services.kernel.signatures import Outcome, SignatureReport
 from services.kernel.values import FileRef, Part, new_id
 from services.kernel.wire import from_json
+from tests.databases import service_database
 from tests.unit.outgoing_office import CLERK, DRAFTER, HEAD, LEADER, STRANGER, Bench, Desk
 
 __all__ = ["BOOK", "CLERK", "DRAFTER", "HEAD", "LEADER", "STRANGER", "Direct", "Slip"]
@@ -68,9 +68,7 @@ class IncomingOffice:
 
     def __post_init__(self) -> None:
         self.clock = FixedClock(datetime(2026, 11, 22, 2, 0, tzinfo=UTC))
-        self.database = Database(f"sqlite:///{self.folder}/intake.db")
-        with self.database.write() as connection:
-            METADATA.create_all(connection)
+        self.database = service_database(self.folder, "intake", METADATA)
         self.objects = FolderStore(self.folder / "objects")
         self.stores = Stores(self.database, LEDGER, self.clock, IntakeStore)
         self.views = IntakeViews(self.database)

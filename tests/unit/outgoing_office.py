@@ -9,7 +9,6 @@ from typing import ParamSpec, TypeVar
 import pytest
 from sqlalchemy import select
 
-from services.backends.database import Database
 from services.backends.ledger import Stores
 from services.backends.objects.folder import FolderStore
 from services.intake.domain.description import Description
@@ -34,6 +33,7 @@ from services.kernel.facts import DocumentSealed, DocumentSigned, Fact
 from services.kernel.people import Organisation, Person, Role, Unit
 from services.kernel.values import FileRef, Part
 from services.kernel.wire import from_json
+from tests.databases import service_database
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -105,9 +105,7 @@ class Office:
 
     def __init__(self, folder: Path) -> None:
         self.clock = FixedClock(datetime(2026, 11, 22, 2, 0, tzinfo=UTC))
-        self.database = Database(f"sqlite:///{folder}/intake.db")
-        with self.database.write() as connection:
-            METADATA.create_all(connection)
+        self.database = service_database(folder, "intake", METADATA)
         self.objects = FolderStore(folder / "objects")
         self.stores = Stores(self.database, LEDGER, self.clock, IntakeStore)
         self.tools = WorkbenchPapers(Bench(), self.objects)

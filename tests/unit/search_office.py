@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from services.backends.objects.folder import FolderStore
-from services.backends.settings import Settings
 from services.backends.shared import Shared
 from services.kernel.clock import FixedClock
 from services.kernel.facts import DocumentCard, DocumentRegistered, Fact, ItemDeposited, ItemFiled
@@ -15,6 +14,7 @@ from services.kernel.people import OFFICE_READERS, Person, Role
 from services.kernel.values import FileRef, Part
 from services.search.handlers.searching import Results, Search
 from services.search.wiring import SearchParts, wire
+from tests.databases import demo_settings
 
 
 def person(key: str, *roles: Role, unit: str = "tccb") -> Person:
@@ -94,7 +94,7 @@ def filed(document_id: str = "d1", version: int = 1, *titles: str) -> ItemFiled:
 
 def search_office(home: Path) -> SearchOffice:
     """Open the service in a folder; the index follows only when told to, or after `parts.start()`."""
-    settings = Settings.read({"VANTHU_HOME": str(home), "VANTHU_DEMO": "1"})
+    settings = demo_settings(home)
     clock = FixedClock(datetime(2026, 11, 20, 3, tzinfo=UTC))
     shared = Shared(clock, FolderStore(home / "objects"), None, None)  # type: ignore[arg-type]  # search needs neither
     return SearchOffice(wire(settings, shared), shared)

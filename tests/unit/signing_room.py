@@ -20,6 +20,7 @@ from services.kernel.people import OFFICE_READERS, Organisation, Person, Role, U
 from services.kernel.values import FileRef, Part
 from services.kernel.wire import from_json
 from services.signing.wiring import SigningParts, wire
+from tests.databases import addresses
 from tests.unit.signing_office import LEADER, ORGANISATION, PASSWORD, Office
 
 T = TypeVar("T")
@@ -141,7 +142,7 @@ def open_settings(home: Path, folder: Path) -> Settings:
     return Settings.read(
         {
             "VANTHU_HOME": str(home),
-            "VANTHU_DATABASE": f"sqlite:///{folder}/{{service}}.db",
+            "VANTHU_DATABASE": addresses(folder),
             "VANTHU_KEY_PASSPHRASE": PASSWORD,
         }
     )

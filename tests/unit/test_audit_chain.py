@@ -11,6 +11,7 @@ from sqlalchemy import Connection, MetaData, delete, insert, select, update
 from services.backends import audit
 from services.backends.database import Database
 from services.kernel.people import Person, Role
+from tests.databases import toy_database
 
 METADATA = MetaData()
 CHAIN = audit.tables(METADATA)
@@ -22,9 +23,8 @@ AT = datetime(2026, 11, 20, 3, tzinfo=UTC)
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
     """A chain of five links."""
-    made = Database(f"sqlite:///{tmp_path}/audit.db")
+    made = toy_database(tmp_path, "audit", METADATA)
     with made.write() as connection:
-        METADATA.create_all(connection)
         for number in range(1, 6):
             audit.append(connection, CHAIN, AT, audit.Entry.of(LAN, "register", f"document:{number}", {"số": number}))
     return made
@@ -132,9 +132,8 @@ def test_two_links_that_changed_places_are_found(database: Database) -> None:
 def test_whatever_words_are_written_the_chain_holds(
     tmp_path_factory: pytest.TempPathFactory, entries: list[tuple[str, str]]
 ) -> None:
-    made = Database(f"sqlite:///{tmp_path_factory.mktemp('audit')}/audit.db")
+    made = toy_database(tmp_path_factory.mktemp("audit"), "audit", METADATA)
     with made.write() as connection:
-        METADATA.create_all(connection)
         for action, said in _storable(entries):
             audit.append(connection, CHAIN, AT, audit.Entry.of("lan", action, "document:1", {"said": said}))
         assert audit.verify(connection, CHAIN).broken == 0

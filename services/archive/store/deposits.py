@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy import Row, bindparam, case, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.archive.domain.deposit import Heard
@@ -23,9 +23,10 @@ _FROM_CARD = (
 )  # fmt: skip
 
 _FILE = insert(FILES)
+_NEWER = _FILE.excluded.version > FILES.c.version
 _NOTE_FILE = _FILE.on_conflict_do_update(
     index_elements=["document_id", "digest", "part", "name"],
-    set_={"version": func.max(FILES.c.version, _FILE.excluded.version)},
+    set_={"version": case((_NEWER, _FILE.excluded.version), else_=FILES.c.version)},
 )
 _HEARD = select(HEARD).where(HEARD.c.document_id == bindparam("of"))
 _UNREAD = (FILES.c.document_id == bindparam("of")) & FILES.c.verified_at.is_(None)

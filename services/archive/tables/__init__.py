@@ -1,6 +1,7 @@
 """The archive's schema; days are ISO text of the office calendar, moments ISO text in UTC."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -167,7 +168,8 @@ ITEMS = Table(
 )
 Index("items_in_series", ITEMS.c.series_id, ITEMS.c.reference_code, ITEMS.c.office)
 Index("items_in_fonds", ITEMS.c.fonds_id, ITEMS.c.office)
-Index("items_unfiled", ITEMS.c.reference_code, sqlite_where=ITEMS.c.filed == 0)
+_UNFILED = ITEMS.c.filed == 0
+Index("items_unfiled", ITEMS.c.reference_code, sqlite_where=_UNFILED, postgresql_where=_UNFILED)
 
 ITEM_READERS = Table(
     "item_readers",
@@ -185,7 +187,7 @@ FILES = Table(
     Column("part", String(20), primary_key=True),
     Column("name", String(300), primary_key=True),
     _text("media_type", 200),
-    Column("size", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
     Column("pages", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("ordinal", Integer, nullable=False, default=0),
@@ -193,7 +195,8 @@ FILES = Table(
     Column("fault", String(20), nullable=False, default=""),
 )
 Index("files_by_digest", FILES.c.digest)
-Index("files_at_fault", FILES.c.fault, sqlite_where=FILES.c.fault != "")
+_AT_FAULT = FILES.c.fault != ""
+Index("files_at_fault", FILES.c.fault, sqlite_where=_AT_FAULT, postgresql_where=_AT_FAULT)
 
 SIGNATURES = Table(
     "signatures",

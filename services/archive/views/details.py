@@ -30,7 +30,11 @@ def shown_files(connection: Connection, item: AnyRow) -> tuple[ShownFile, ...]:
 
 def signatures(connection: Connection, document_id: str) -> tuple[Signature, ...]:
     """The signatures told of a document, the oldest first."""
-    wanted = select(SIGNATURES).where(SIGNATURES.c.document_id == document_id).order_by(SIGNATURES.c.version)
+    wanted = (
+        select(SIGNATURES)
+        .where(SIGNATURES.c.document_id == document_id)
+        .order_by(SIGNATURES.c.version, SIGNATURES.c.at)
+    )
     return tuple(
         Signature(_SIGNS.get(row.kind, row.kind), row.by, datetime.fromisoformat(row.at), row.digest)
         for row in connection.execute(wanted)

@@ -132,7 +132,9 @@ def _case_files(connection: Connection, person: Person, item_id: str) -> tuple[C
 def _related(connection: Connection, person: Person, row: AnyRow) -> tuple[tuple[str, ItemLine], ...]:
     answered = ITEMS.c.document_id == row.answers_id if row.answers_id else ITEMS.c.id.is_(None)
     either = or_(answered, ITEMS.c.answers_id == row.document_id)
-    found = connection.execute(select(ITEMS).where(either, open_items(person)).order_by(ITEMS.c.registered_on))
+    found = connection.execute(
+        select(ITEMS).where(either, open_items(person)).order_by(ITEMS.c.registered_on, ITEMS.c.id)
+    )
     return tuple(
         ("Trả lời văn bản" if each.document_id == row.answers_id else "Được trả lời bằng", item_line(each))
         for each in found

@@ -51,7 +51,7 @@ def item_nodes(person: Person) -> Nodes:
 
 def filed_nodes(person: Person) -> Nodes:
     """Items as they lie in a case file."""
-    key = func.printf("%08d", FILINGS.c.ordinal)
+    key = func.substr(cast(FILINGS.c.ordinal + 100_000_000, String), 2)
     return _item_columns(FILINGS.c.case_file_id, key).select_from(_FILED).where(open_items(person))
 
 
@@ -61,7 +61,7 @@ def node_of(level: str, row: Row[Any]) -> Node:
 
 
 def _item_columns(parent: ColumnElement[Any], key: ColumnElement[Any]) -> Nodes:
-    detail = func.iif(ITEMS.c.void_reason != "", "Số đã hủy", ITEMS.c.type_name)
+    detail = case((ITEMS.c.void_reason != "", "Số đã hủy"), else_=ITEMS.c.type_name)
     wanted = _columns(ITEMS, parent, _TITLE, detail, literal(0))
     return wanted.add_columns(key.label("key"))
 

@@ -45,8 +45,9 @@ class Tree:
 
     def placements(self) -> list[Placement]:
         """The rules of which fonds documents go to."""
+        ordered = select(PLACEMENTS).order_by(PLACEMENTS.c.direction, PLACEMENTS.c.register_id)
         with self.database.read() as connection:
-            return [Placement(**row._mapping) for row in connection.execute(select(PLACEMENTS))]
+            return [Placement(**row._mapping) for row in connection.execute(ordered)]
 
     def roots(self, person: Person) -> Children:
         """All fonds, the office's own first, with their counts of items."""

@@ -15,7 +15,7 @@ from services.kernel.people import Person, Role
 def accounts_query() -> Select[Any]:
     """People with unit name and roles (one text, joined by spaces), one row each."""
     roles = (
-        select(func.group_concat(ROLES.c.role, " "))
+        select(func.aggregate_strings(ROLES.c.role, " "))
         .where(ROLES.c.person_id == PEOPLE.c.id)
         .correlate(PEOPLE)
         .scalar_subquery()

@@ -45,7 +45,7 @@ class DirectoryViews(KeyViews):
     def units(self) -> list[Unit]:
         """All units, sorted by name."""
         with self.database.read() as connection:
-            rows = connection.execute(select(UNITS)).all()
+            rows = connection.execute(select(UNITS).order_by(UNITS.c.id)).all()
         return sorted((Unit(row.id, row.name, row.abbreviation) for row in rows), key=lambda unit: fold(unit.name))
 
     def organisation(self) -> Organisation:
@@ -76,7 +76,7 @@ class DirectoryViews(KeyViews):
         return sorted(found, key=lambda one: (not one.person.active, by_given_name(one.person)))
 
     def _accounts(self, *wanted: ColumnElement[bool]) -> list[Account]:
-        query = accounts_query()
+        query = accounts_query().order_by(PEOPLE.c.id)
         for condition in wanted:
             query = query.where(condition)
         with self.database.read() as connection:

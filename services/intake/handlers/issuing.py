@@ -31,8 +31,9 @@ class Issuing:
     def number(self, person: Person, slip: Slip, register_id: str) -> OutgoingDocument:
         """Give the next number of a register and today's date, and ask for the seal, all or nothing."""
         with self.stores() as store:
-            mark = Mark.of(person, self.clock.now(), slip.note)
             before = opened(store, person, slip)
+            # Looked at when nobody else can number any more: numbers follow the clock.
+            mark = Mark.of(person, self.clock.now(), slip.note)
             permit(Act.NUMBER, before, person)
             place = self._place(store, before, register_id, office_day(mark.at))
             document = issuing.numbered(before, place, person, mark)

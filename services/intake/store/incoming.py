@@ -20,7 +20,7 @@ from services.intake.tables.incoming_rows import (
 from services.kernel.errors import Stale
 
 _DIGEST = INCOMING.c.main_digest == bindparam("digest")
-_VALID = select(INCOMING).where(INCOMING.c.void_reason == "").order_by(INCOMING.c.registered_at).limit(5)
+_VALID = select(INCOMING).where(INCOMING.c.void_reason == "").order_by(INCOMING.c.registered_at, INCOMING.c.id).limit(5)
 _SAME_FILE, _TWINS = _VALID.where(_DIGEST), _VALID.where(_DIGEST | SAME_DESCRIPTION)
 _KEEP = (
     update(INCOMING)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, exists, func, or_, select
+from sqlalchemy import Connection, exists, or_, select
 
 from services.intake.domain.arrivals import ArrivalState
 from services.intake.tables.arrival_rows import arrival_of
@@ -17,8 +17,8 @@ _BATCH = 500
 def is_referred(connection: Connection, digest: str) -> bool:
     """Whether any record speaks of this digest; asked of the database, for it may hold the write lock meanwhile."""
     # The files of registered uploads are those of documents; the waiting and discarded ones are few.
-    arrival = (ARRIVALS.c.state != ArrivalState.REGISTERED.value) & (func.instr(ARRIVALS.c.papers, digest) > 0)
-    edition = (EDITIONS.c.digest == digest) | (func.instr(EDITIONS.c.body, digest) > 0)
+    arrival = (ARRIVALS.c.state != ArrivalState.REGISTERED.value) & ARRIVALS.c.papers.contains(digest)
+    edition = (EDITIONS.c.digest == digest) | EDITIONS.c.body.contains(digest)
     places = (FILES.c.digest == digest, QUARANTINE.c.digest == digest, arrival, edition)
     return bool(connection.execute(select(or_(*(exists().where(place) for place in places)))).scalar())
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, String, Table, Text
 
+from services.backends.rows import LONG
 from services.intake.tables.schema import METADATA
 
 FILES = Table(
@@ -29,7 +30,7 @@ Index("readers_by_key", READERS.c.key, READERS.c.document_id)
 STEPS = Table(
     "steps",
     METADATA,
-    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("id", LONG, primary_key=True, autoincrement=True),
     Column("document_id", String(32), nullable=False, index=True),
     Column("at", Float, nullable=False),
     Column("person_id", String(32), nullable=False),

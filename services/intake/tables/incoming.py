@@ -57,7 +57,8 @@ Index("incoming_twins", INCOMING.c.notation_key, INCOMING.c.issuer_key)
 Index("incoming_newest", INCOMING.c.arrived_on, INCOMING.c.number)
 Index("incoming_state", INCOMING.c.state, INCOMING.c.due)
 Index("incoming_leader", INCOMING.c.leader_id, INCOMING.c.state)
-Index("incoming_unstamped", INCOMING.c.id, sqlite_where=INCOMING.c.stamp == "waiting")
+_UNSTAMPED = INCOMING.c.stamp == "waiting"
+Index("incoming_unstamped", INCOMING.c.id, sqlite_where=_UNSTAMPED, postgresql_where=_UNSTAMPED)
 
 ASSIGNMENTS = Table(
     "assignments",

@@ -23,7 +23,7 @@ from services.kernel.facts import DocumentRegistered, DocumentVoided, Fact
 from services.kernel.people import Person
 from services.kernel.steps import Action
 
-_TWIN = select(INCOMING).where(SAME_DESCRIPTION, INCOMING.c.void_reason == "").limit(1)
+_TWIN = select(INCOMING).where(SAME_DESCRIPTION, INCOMING.c.void_reason == "").order_by(INCOMING.c.id).limit(1)
 
 _BATCH = 500
 
@@ -87,7 +87,7 @@ class IncomingViews(Reading):
         """Earlier registrations, not void, of this very file."""
         same = select(INCOMING).where(INCOMING.c.main_digest == main_digest, INCOMING.c.void_reason == "")
         with self.database.read() as connection:
-            return tuple(twin_of(row, main_digest) for row in connection.execute(same.limit(5)))
+            return tuple(twin_of(row, main_digest) for row in connection.execute(same.order_by(INCOMING.c.id).limit(5)))
 
     def same_description(self, paper: Description) -> list[Twin]:
         """Earlier registrations, not void, of the same issuer, number, notation and date."""
@@ -118,9 +118,9 @@ class IncomingViews(Reading):
 
     def known_issuers(self, limit: int = 300) -> tuple[str, ...]:
         """Issuers met before, the most frequent first."""
-        often = select(INCOMING.c.issuer).group_by(INCOMING.c.issuer).order_by(func.count().desc()).limit(limit)
+        often = select(INCOMING.c.issuer).group_by(INCOMING.c.issuer).order_by(func.count().desc(), INCOMING.c.issuer)
         with self.database.read() as connection:
-            return tuple(connection.execute(often).scalars())
+            return tuple(connection.execute(often.limit(limit)).scalars())
 
     def _walk(self, ids: Any) -> Iterator[IncomingDocument]:
         with self.database.read() as connection:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, extract, false, or_, select, true
 
+from services.backends.rows import by
 from services.intake.domain.incoming import State
 from services.intake.domain.routing import Task
 from services.intake.tables.incoming import ASSIGNMENTS, INCOMING
@@ -126,7 +127,7 @@ def order_of(ask: IncomingAsk) -> Sequence[ColumnElement[Any]]:
         "issuer": [INCOMING.c.issuer_key],
     }
     if ask.sort in columns:
-        return [one.desc() if ask.down else one.asc() for one in columns[ask.sort]] + newest
+        return [by(one, ask.down) for one in columns[ask.sort]] + newest
     if ask.tray is Tray.ALL:
         return list(newest)
     return [INCOMING.c.urgency_rank.desc(), INCOMING.c.due.is_(None), INCOMING.c.due, *newest]

@@ -82,13 +82,16 @@ class OutgoingViews(Reading):
     def outgoing_answers(self, person: Person, incoming_id: str) -> tuple[OutgoingDocument, ...]:
         """The documents that answer an arrived one, as far as they open to this person."""
         with self.database.read() as connection:
-            rows = connection.execute(select(OUTGOING).where(OUTGOING.c.answers_id == incoming_id))
+            rows = connection.execute(
+                select(OUTGOING).where(OUTGOING.c.answers_id == incoming_id).order_by(OUTGOING.c.id)
+            )
             return tuple(one for one in map(document_of, rows) if one.opens_to(person))
 
     def outgoing_facts(self) -> Iterator[Fact]:
         """What has been told about issued documents, from the records."""
+        issued = select(OUTGOING).where(OUTGOING.c.state == State.ISSUED.value)
         with self.database.read() as connection:
-            rows = connection.execute(select(OUTGOING).where(OUTGOING.c.state == State.ISSUED.value))
+            rows = connection.execute(issued.order_by(OUTGOING.c.id))
             for row in rows.yield_per(_BATCH):
                 document = document_of(row)
                 yield issue_fact(document, kept_files(_editions(connection, document.id)))

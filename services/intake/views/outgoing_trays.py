@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_
 
+from services.backends.rows import by
 from services.intake.domain.outgoing import State
 from services.intake.tables.outgoing import OUTGOING
 from services.intake.views.documents import open_to
@@ -70,7 +71,7 @@ def chosen(ask: OutgoingAsk, person: Person) -> ColumnElement[bool]:
     conditions += [_ROW[name] == value for name, value in wishes.items() if value]
     if folded := fold(ask.words):
         conditions.append(
-            or_(_ROW.subject_key.contains(folded, autoescape=True), _ROW.notation.contains(ask.words, autoescape=True))
+            or_(_ROW.subject_key.contains(folded, autoescape=True), _ROW.notation.icontains(ask.words, autoescape=True))
         )
     return and_(*conditions)
 
@@ -79,9 +80,9 @@ def ordered(rows: Select[Any], ask: OutgoingAsk) -> Select[Any]:
     """The rows in the order and part asked for: urgent and long-waiting first, a register by its newest number."""
     column = _SORTS.get(ask.sort)
     if column is not None:
-        rows = rows.order_by(column.desc() if ask.down else column.asc(), _ROW.id)
+        rows = rows.order_by(by(column, ask.down), _ROW.id)
     elif ask.tray in (Tray.REGISTER, Tray.ALL):
-        rows = rows.order_by(_ROW.issued_on.desc(), _ROW.number.desc(), _ROW.id.desc())
+        rows = rows.order_by(by(_ROW.issued_on, down=True), by(_ROW.number, down=True), _ROW.id.desc())
     else:
         rows = rows.order_by(_ROW.urgency_rank.desc(), _ROW.since, _ROW.id)
     return rows.offset(ask.offset).limit(ask.size)

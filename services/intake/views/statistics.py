@@ -18,4 +18,4 @@ class StatisticViews(Reading):
         issued = (OUTGOING.c.state == State.ISSUED.value) & OUTGOING.c.issued_on.between(first, last)
         counted = select(OUTGOING.c.type_code, func.count().label("many")).where(issued).group_by(OUTGOING.c.type_code)
         with self.database.read() as connection:
-            return {row.type_code: row.many for row in connection.execute(counted)}
+            return {row.type_code: row.many for row in connection.execute(counted.order_by(OUTGOING.c.type_code))}

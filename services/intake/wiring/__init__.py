@@ -7,7 +7,7 @@ from pathlib import Path
 from fastapi import APIRouter
 
 from services.backends.bus.endpoint import Endpoint, Reaction
-from services.backends.database import Database
+from services.backends.database import open_database
 from services.backends.ledger import Stores
 from services.backends.loop import Loop
 from services.backends.migration import migrate
@@ -54,7 +54,7 @@ class IntakeParts:
 
 def wire(settings: Settings, shared: Shared) -> IntakeParts:
     """Open the service's database at its newest revision and join both halves."""
-    database = Database(settings.database(service.NAME))
+    database = open_database(settings.database(service.NAME), service.NAME)
     migrate(database, _HERE / "migrations")
     stores = Stores(database, LEDGER, shared.clock, IntakeStore)
     views = IntakeViews(database)

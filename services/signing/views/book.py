@@ -44,7 +44,7 @@ class BookViews(ViewBase):
     def decided(self, person: Person, limit: int = 100) -> list[SigningRequest]:
         """What this signer decided, the latest first."""
         mine = and_(_R.signer_id == person.id, _R.state.in_(_DONE))
-        return self._requests(select(REQUESTS).where(mine).order_by(_R.decided_at.desc()).limit(limit))
+        return self._requests(select(REQUESTS).where(mine).order_by(_R.decided_at.desc(), _R.id).limit(limit))
 
     def request(self, request_id: str, person: Person) -> SigningRequest:
         """One request as it stands now; NotFound `request-unknown` also when the person may not see it."""

@@ -28,7 +28,9 @@ class SealViews(ViewBase):
 
     def seals_done(self, limit: int = 50) -> list[SealRequest]:
         """The latest sealed documents."""
-        wanted = select(SEALS).where(_S.state == SealState.SEALED.value).order_by(_S.decided_at.desc()).limit(limit)
+        wanted = (
+            select(SEALS).where(_S.state == SealState.SEALED.value).order_by(_S.decided_at.desc(), _S.id).limit(limit)
+        )
         with self.database.read() as connection:
             return [seal_of(row) for row in connection.execute(wanted)]
 

@@ -57,7 +57,8 @@ def _items() -> None:
     with op.batch_alter_table("items", schema=None) as batch_op:
         batch_op.create_index("items_in_fonds", ["fonds_id", "office"], unique=False)
         batch_op.create_index("items_in_series", ["series_id", "reference_code", "office"], unique=False)
-        batch_op.create_index("items_unfiled", ["reference_code"], unique=False, sqlite_where=sa.text("filed = 0"))
+        where = sa.text("filed = 0")
+        batch_op.create_index("items_unfiled", ["reference_code"], sqlite_where=where, postgresql_where=where)
         batch_op.create_index(batch_op.f("ix_items_answers_id"), ["answers_id"], unique=False)
 
 
@@ -81,7 +82,7 @@ def _files() -> None:
         sa.Column("part", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=300), nullable=False),
         sa.Column("media_type", sa.String(length=200), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("ordinal", sa.Integer(), nullable=False),
@@ -90,7 +91,8 @@ def _files() -> None:
         sa.PrimaryKeyConstraint("document_id", "digest", "part", "name"),
     )
     with op.batch_alter_table("files", schema=None) as batch_op:
-        batch_op.create_index("files_at_fault", ["fault"], unique=False, sqlite_where=sa.text("fault != ''"))
+        where = sa.text("fault != ''")
+        batch_op.create_index("files_at_fault", ["fault"], sqlite_where=where, postgresql_where=where)
         batch_op.create_index("files_by_digest", ["digest"], unique=False)
 
 

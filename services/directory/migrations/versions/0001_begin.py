@@ -6,6 +6,8 @@ from alembic import op
 revision = "0001"
 down_revision = None
 
+_LONG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     """Make the tables."""
@@ -62,7 +64,7 @@ def _answers() -> None:
 def _audit() -> None:
     op.create_table(
         "audit",
-        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", _LONG, autoincrement=False, nullable=False),
         sa.Column("at", sa.String(length=32), nullable=False),
         sa.Column("who", sa.String(length=32), nullable=False),
         sa.Column("who_name", sa.String(length=200), nullable=False),
@@ -81,7 +83,7 @@ def _audit() -> None:
 def _delivery() -> None:
     op.create_table(
         "delivery",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("id", _LONG, autoincrement=True, nullable=False),
         sa.Column("subscriber", sa.String(length=20), nullable=False),
         sa.Column("subscription", sa.String(length=80), nullable=False),
         sa.Column("fact_id", sa.String(length=32), nullable=False),
@@ -125,7 +127,7 @@ def _organisation() -> None:
 def _outbox() -> None:
     op.create_table(
         "outbox",
-        sa.Column("seq", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("seq", _LONG, autoincrement=True, nullable=False),
         sa.Column("fact_id", sa.String(length=32), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
@@ -136,7 +138,8 @@ def _outbox() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index("outbox_unsent", ["seq"], unique=False, sqlite_where=sa.text("sent_at IS NULL"))
+        where = sa.text("sent_at IS NULL")
+        batch_op.create_index("outbox_unsent", ["seq"], sqlite_where=where, postgresql_where=where)
 
 
 def _tries() -> None:

@@ -6,6 +6,8 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
+_LONG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     """Make the tables."""
@@ -98,7 +100,7 @@ def _readers() -> None:
 def _steps() -> None:
     op.create_table(
         "steps",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("id", _LONG, autoincrement=True, nullable=False),
         sa.Column("document_id", sa.String(length=32), nullable=False),
         sa.Column("at", sa.Float(), nullable=False),
         sa.Column("person_id", sa.String(length=32), nullable=False),

@@ -92,7 +92,8 @@ def _incoming() -> None:
         batch_op.create_index("incoming_newest", ["arrived_on", "number"], unique=False)
         batch_op.create_index("incoming_state", ["state", "due"], unique=False)
         batch_op.create_index("incoming_twins", ["notation_key", "issuer_key"], unique=False)
-        batch_op.create_index("incoming_unstamped", ["id"], unique=False, sqlite_where=sa.text("stamp = 'waiting'"))
+        where = sa.text("stamp = 'waiting'")
+        batch_op.create_index("incoming_unstamped", ["id"], sqlite_where=where, postgresql_where=where)
         batch_op.create_index(batch_op.f("ix_incoming_main_digest"), ["main_digest"], unique=False)
 
 

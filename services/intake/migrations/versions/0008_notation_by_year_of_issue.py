@@ -10,7 +10,10 @@ down_revision = "0007"
 def upgrade() -> None:
     """The year of documents that have their date is read off it."""
     op.add_column("outgoing", sa.Column("issued_year", sa.Integer(), nullable=True))
-    op.execute("UPDATE outgoing SET issued_year = CAST(substr(issued_on, 1, 4) AS INTEGER) WHERE issued_on IS NOT NULL")
+    year, day = sa.column("issued_year", sa.Integer()), sa.column("issued_on", sa.Date())
+    op.execute(
+        sa.table("outgoing", year, day).update().where(day.is_not(None)).values(issued_year=sa.extract("year", day))
+    )
     op.drop_index("outgoing_notation", "outgoing")
     op.create_index("outgoing_notation", "outgoing", ["issued_year", "notation", "year"], unique=True)
 

@@ -1,4 +1,4 @@
-"""Each service's own database: short read transactions, and write transactions that queue fairly."""
+"""A service's database as a SQLite file."""
 
 import sqlite3
 import threading
@@ -9,20 +9,21 @@ from time import perf_counter
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from services.kernel.errors import Unavailable
+from services.backends.database.trouble import disk_full
 
 _BUSY_MS = 60_000
 _NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
 
 
-class Database:
+class SqliteDatabase:
     """A SQLite file in WAL mode with full synchronisation: what was committed survives kill -9 and loss of power.
 
     `waited` is told how many seconds each write waited for its turn.
     """
+
+    migrates_itself = True
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -56,7 +57,7 @@ class Database:
                 yield connection
         except OperationalError as trouble:
             if getattr(trouble.orig, "sqlite_errorcode", 0) in _NO_ROOM:
-                raise _disk_full() from trouble
+                raise disk_full() from trouble
             raise
 
     @contextmanager
@@ -72,8 +73,6 @@ class Database:
 
 
 def _engine(url: str, synchronous: str) -> Engine:
-    if not make_url(url).drivername.startswith("sqlite"):
-        raise ValueError(f"no adapter for database {make_url(url).drivername}")
     engine = create_engine(url, pool_size=8, max_overflow=64, connect_args={"timeout": _BUSY_MS / 1000})
     event.listen(engine, "connect", partial(_prepare, synchronous))
     event.listen(engine, "begin", _begin)
@@ -91,11 +90,3 @@ def _prepare(synchronous: str, raw: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get("vanthu_write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
-def _disk_full() -> Unavailable:
-    return Unavailable(
-        "disk-full",
-        "Máy chủ không ghi được vào ổ đĩa (đầy hoặc hỏng); việc vừa làm chưa được ghi nhận.",
-        "Báo quản trị kiểm tra ổ đĩa rồi làm lại.",
-    )
