@@ -3,6 +3,7 @@
 from sqlalchemy import Column, Date, Integer, MetaData, String, Table, Text
 
 from services.backends.ledger import ledger_tables
+from services.backends.rows import LONG
 
 METADATA = MetaData()
 LEDGER = ledger_tables(METADATA)
@@ -58,7 +59,7 @@ NAMES = Table(
 CHANGES = Table(
     "changes",
     METADATA,
-    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("seq", LONG, primary_key=True, autoincrement=True),
     Column("document_id", String(32), nullable=False),
     sqlite_autoincrement=True,
 )
