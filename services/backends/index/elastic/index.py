@@ -24,10 +24,12 @@ class ElasticIndex:
     def __init__(self, address: str) -> None:
         self._client, name = connect(address)
         self._aliases = Aliases(self._client, name)
+        self._known = False
 
     def identity(self) -> str:
         """A name of the index that is written; a missing one, or one of an older shape, is made anew."""
         with in_words():
+            self._know()
             standing = self._aliases.standing()
             if not standing.written or standing.shape < SHAPE:
                 self._aliases.begin()
@@ -43,7 +45,7 @@ class ElasticIndex:
         """
         try:
             with in_words():
-                check_version(self._client.info()["version"]["number"])
+                self._know()
                 self._aliases.standing()
         except Unavailable as trouble:
             if trouble.code != "index-away":
@@ -92,6 +94,11 @@ class ElasticIndex:
     def close(self) -> None:
         """Let go of the connections."""
         self._client.close()
+
+    def _know(self) -> None:
+        if not self._known:
+            check_version(self._client.info()["version"]["number"])
+            self._known = True
 
     def _sent(self, entries: Iterable[Entry]) -> Iterator[Mapping[str, Any]]:
         sent = streaming_bulk(
