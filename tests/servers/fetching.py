@@ -17,13 +17,20 @@ class Missing(Exception):
 
 
 def cache() -> Path:
-    """The folder of fetched things: other accounts may enter it, and nobody else may have made it."""
+    """The folder of fetched things: other accounts may enter it, and no third may have made it."""
     usual = Path("/var/tmp/vanthu-servers") if os.geteuid() == 0 else Path.home() / ".cache/vanthu-servers"
     folder = Path(os.environ.get("VANTHU_SERVER_CACHE") or usual).absolute()
-    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
-    if folder.stat().st_uid != os.geteuid():
+    if not folder.exists():
+        enterable(folder)
+    if folder.lstat().st_uid not in {0, os.geteuid()}:
         raise Missing(f"a cache of its own: {folder} belongs to somebody else (VANTHU_SERVER_CACHE names another)")
     return folder
+
+
+def enterable(folder: Path) -> None:
+    """Make the folder, open to the servers' accounts whatever our mask is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
 
 
 @contextmanager
@@ -42,9 +49,8 @@ def fetched(name: str, fill: Callable[[Path], None]) -> Path:
     if not stamp.exists():
         with locked(cache() / f"{name}.lock"):
             if not stamp.exists():
-                print(f"Fetching {name} (once for this machine, some minutes) …", flush=True)
                 shutil.rmtree(folder, ignore_errors=True)
-                folder.mkdir(mode=0o755)
+                enterable(folder)
                 fill(folder)
                 stamp.touch()
     return folder
@@ -52,6 +58,7 @@ def fetched(name: str, fill: Callable[[Path], None]) -> Path:
 
 def tool(command: list[str], log: Path, **variables: str) -> None:
     """Run a fetching tool; `Missing` with its last line if it fails."""
+    print(f"Fetching {log.parent.name} (once for this machine, some minutes) …", flush=True)
     with log.open("wb") as written:
         environment = {**os.environ, **variables}
         ended = subprocess.run(

@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.servers import packages, processes
 from tests.servers.buckets import MinIO, VersityGateway
 from tests.servers.elasticsearch import Elasticsearch, SecuredElasticsearch
-from tests.servers.fetching import Missing, cache, locked
+from tests.servers.fetching import Missing, cache, enterable, locked
 from tests.servers.postgres import Postgres
 from tests.servers.processes import Process
 from tests.servers.rabbitmq import RabbitMQ
@@ -38,6 +38,8 @@ class Fleet:
 
     def __init__(self, home: Path | None = None) -> None:
         self.home = (home or usual_home()).absolute()
+        enterable(self.home.parent)
+        enterable(self.home)
         self.state = State(self.home)
 
     def start(self, names: Iterable[str]) -> dict[str, Running | Missing | NotReady]:
@@ -101,7 +103,7 @@ class Fleet:
             shutil.rmtree(self.home / server.name, ignore_errors=True)
         entry = self.state.give(server.name, server.ports)
         place = self._place(server, entry)
-        place.home.mkdir(mode=0o755, exist_ok=True)
+        enterable(place.home)
         started = server.start(place)
         self.state.keep(server.name, replace(entry, url=server.reach(place).url, processes=started))
         self._await(server, place, started)
@@ -124,6 +126,5 @@ def usual_home() -> Path:
     usual = _CHECKOUT / "build/servers"
     closed = [each for each in usual.parents if each.exists() and not each.stat().st_mode & 0o001]
     if os.geteuid() == 0 and closed:
-        usual = cache() / "homes" / hashlib.sha256(str(_CHECKOUT).encode()).hexdigest()[:16]
-    usual.mkdir(mode=0o755, parents=True, exist_ok=True)
+        return cache() / "homes" / hashlib.sha256(str(_CHECKOUT).encode()).hexdigest()[:16]
     return usual

@@ -54,8 +54,11 @@ class RabbitMQ:
             f"management.tcp.ip = {HOST}",
             f"management.tcp.port = {admin}",
         ]
-        (place.home / "rabbitmq.conf").write_text("\n".join(lines) + "\n")
-        (place.home / "enabled_plugins").write_text("[rabbitmq_management].\n")
+        settings, plugins = place.home / "rabbitmq.conf", place.home / "enabled_plugins"
+        settings.write_text("\n".join(lines) + "\n")
+        plugins.write_text("[rabbitmq_management].\n")
+        for each in (settings, plugins):
+            give(each, _ACCOUNT)
 
 
 def _variables(place: Place) -> dict[str, str]:
