@@ -15,6 +15,7 @@ _SCHEMES = {
     "BUS": ("embedded:", "amqp:", "amqps:"),
 }
 DEMO_PASSPHRASE = "thanh-binh-demo"  # noqa: S105 - protects only the demo's throw-away keys, refused elsewhere
+_LOCKED = "VANTHU_KEY_PASSPHRASE: chưa đặt; cần để mở khóa ký của cơ quan (hoặc VANTHU_KEY_PASSPHRASE_FILE)"
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,12 @@ def embedded(settings: Settings) -> Settings:
     return settings
 
 
+def keyed(settings: Settings) -> Settings:
+    """The settings, if they open the signing keys; BadInput `settings-wrong`. Workers and relays are not told how."""
+    _refuse([] if settings.key_passphrase else [_LOCKED])
+    return settings
+
+
 class _Environment:
     def __init__(self, values: Mapping[str, str]) -> None:
         self.values = values
@@ -162,11 +169,9 @@ class _Environment:
 
 def _faults(settings: Settings) -> list[str]:
     faults = _backend_faults(settings)
-    if not settings.key_passphrase:
-        faults.append(
-            "VANTHU_KEY_PASSPHRASE: chưa đặt; cần để mở khóa ký của cơ quan (hoặc VANTHU_KEY_PASSPHRASE_FILE)"
-        )
-    elif settings.key_passphrase == DEMO_PASSPHRASE and not settings.demo:
+    if not settings.key_passphrase and not settings.deployed:
+        faults.append(_LOCKED)
+    if settings.key_passphrase == DEMO_PASSPHRASE and not settings.demo:
         faults.append("VANTHU_KEY_PASSPHRASE: đang là mật khẩu của bản trình diễn; đặt mật khẩu riêng")
     return faults
 

@@ -7,7 +7,7 @@ from typing import Any
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from services.backends.settings import SERVICES, Settings, deployed
+from services.backends.settings import SERVICES, Settings, deployed, keyed
 from services.cli.listening import bound
 from services.cli.output import Output
 from services.cli.words import word
@@ -22,7 +22,7 @@ def add(words: Any, shared: ArgumentParser) -> None:
 
 def api(asked: Namespace, settings: Settings, out: Output) -> int:
     """Serve until told to stop; what is in hand is finished first. Unavailable `port-taken` when it cannot listen."""
-    deployed(settings)
+    keyed(deployed(settings))
     if asked.service:
         os.environ["VANTHU_ONLY"] = ",".join(asked.service)
         Settings.read()

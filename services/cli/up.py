@@ -5,7 +5,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from services.backends.settings import SERVICES, Settings, deployed
+from services.backends.settings import SERVICES, Settings, deployed, keyed
 from services.backends.supervisor import Member, Supervisor
 from services.cli import demo, processes
 from services.cli.output import Output
@@ -31,7 +31,7 @@ def members() -> list[Member]:
 
 def run(asked: Namespace, settings: Settings, out: Output) -> int:
     """Migrate, declare the topology, start all, and stop all on SIGTERM."""
-    deployed(settings)
+    keyed(deployed(settings))
     processes.migrate(asked, settings, out)
     processes.topology(asked, settings, out)
     if asked.demo:
