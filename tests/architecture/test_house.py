@@ -44,7 +44,7 @@ def test_no_drawer_for_odds_and_ends() -> None:
 
 
 def test_only_loops_of_hosts_catch_everything() -> None:
-    hosts = {"services/backends/bus/courier.py", "services/backends/bus/embedded.py", "services/backends/loop.py"}
+    hosts = {"services/backends/bus/hearing.py", "services/backends/loop.py"}
 
     catching = {
         str(path.relative_to(ROOT))

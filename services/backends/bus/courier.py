@@ -1,6 +1,5 @@
 """Carries one publisher's facts to one subscriber, in batches: claim with a lease, react, settle."""
 
-import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,11 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, delet
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from services.backends.bus.endpoint import Endpoint
-from services.backends.ledger import LedgerStore
-from services.kernel.errors import Refusal
-from services.kernel.wire import from_json
-
-_log = logging.getLogger("vanthu.bus")
+from services.backends.bus.hearing import Hearing
 
 BATCH = 200
 LEASE_SECONDS = 15.0
@@ -22,7 +17,7 @@ LEASE_SECONDS = 15.0
 PAUSES = (1.0, 5.0, 30.0, 120.0, 600.0)
 """Seconds before each further try; after the last one the delivery is dead."""
 
-_KILLED = "Mỗi lần xử lý thông điệp này, tiến trình dừng đột ngột; đã thôi thử lại. Báo quản trị xem nhật ký máy chủ."
+KILLED = "Mỗi lần xử lý thông điệp này, tiến trình dừng đột ngột; đã thôi thử lại. Báo quản trị xem nhật ký máy chủ."
 
 Delivery = Row[tuple[int, str, str, str, int]]
 
@@ -67,6 +62,7 @@ class Courier:
         self.subscriber = subscriber
         self.pauses = pauses
         self.lease = lease
+        self._hearing = Hearing(subscriber)
         attempts = publisher.tables.delivery.c.attempts
         self._first = Claim.on(publisher.tables.delivery, subscriber.name, attempts == 0, BATCH)
         self._again = Claim.on(publisher.tables.delivery, subscriber.name, attempts > 0, 1)
@@ -94,30 +90,11 @@ class Courier:
     def _try_again(self, row: Delivery) -> Outcome:
         # Nobody came back to say how the last try ended: it took its process with it.
         if row.attempts > len(self.pauses) + 1:
-            return Outcome(row, _KILLED)
-        return self._react_alone(row)
-
-    def _react(self, batch: list[Delivery]) -> list[Outcome]:
-        # One transaction, one fsync for all, as long as all goes well; otherwise each fact gets its own.
-        try:
-            with self.subscriber.stores() as store:
-                for row in batch:
-                    self._hear(row, store)
-        except Exception as broken:
-            return [self._react_alone(row) for row in batch] if len(batch) > 1 else [_failed(batch[0], broken)]
-        return [Outcome(row) for row in batch]
-
-    def _react_alone(self, row: Delivery) -> Outcome:
+            return Outcome(row, KILLED)
         return self._react([row])[0]
 
-    def _hear(self, row: Delivery, store: LedgerStore) -> None:
-        if self._remember(store, row):
-            fact = from_json(row.body)
-            self.subscriber.reactions[type(fact)](fact, store)
-
-    def _remember(self, store: LedgerStore, row: Delivery) -> bool:
-        heard = {"subscription": row.subscription, "fact_id": row.fact_id, "at": time.time()}
-        return store.add_new(self.subscriber.tables.inbox, heard)
+    def _react(self, batch: Sequence[Delivery]) -> list[Outcome]:
+        return [Outcome(row, reason) for row, reason in zip(batch, self._hearing.hear(batch), strict=True)]
 
     def _settle(self, outcomes: list[Outcome]) -> None:
         table = self.publisher.tables.delivery
@@ -138,13 +115,6 @@ class Courier:
         dead = tries > len(self.pauses)
         pause = 0.0 if dead else self.pauses[tries - 1]
         return {"key": outcome.delivery.id, "due": now + pause, "dead": now if dead else None, "why": outcome.reason}
-
-
-def _failed(row: Delivery, broken: Exception) -> Outcome:
-    if isinstance(broken, Refusal):
-        return Outcome(row, f"{broken.detail} {broken.next}".strip() or broken.code)
-    _log.error("reaction failed", exc_info=broken, extra={"subscription": row.subscription, "fact": row.fact_id})
-    return Outcome(row, f"{type(broken).__name__}: {broken}")
 
 
 def take_back(publisher: Endpoint) -> int:

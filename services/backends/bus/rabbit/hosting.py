@@ -1,0 +1,69 @@
+"""Hosts one service on nameko under our own runner; the process imports `patched` before anything else."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from nameko.containers import ServiceContainer
+
+from services.backends.bus.endpoint import Endpoint
+from services.backends.bus.rabbit.collector import Collector
+from services.backends.bus.rabbit.entrypoint import facts
+from services.backends.bus.rabbit.line import Line
+from services.backends.bus.rabbit.parcel import Parcel
+from services.backends.bus.rabbit.reception import Reception
+from services.backends.loop import Loop, Rhythm
+
+_log = logging.getLogger("vanthu.work")
+
+_TICK = 0.25
+_COLLECTING = Rhythm(idle=1.0, pause=2.0)
+
+
+def service_of(endpoint: Endpoint, line: Line) -> type[Any]:
+    """The nameko service of an endpoint: it hears facts, and that is all it does."""
+    reception = Reception(endpoint, line)
+
+    class Service:
+        name = endpoint.name
+
+        @facts(line)  # type: ignore[untyped-decorator]
+        def hear(self, parcels: Sequence[Parcel]) -> None:
+            reception.take(parcels)
+
+    return Service
+
+
+def run(endpoint: Endpoint, line: Line, until: Callable[[], bool] | None = None) -> int:
+    """Hear facts until told to stop, by default by SIGTERM or SIGINT; the exit code, 1 when the container died."""
+    until = until or told_to_stop()
+    container = ServiceContainer(service_of(endpoint, line), {"max_workers": 1})
+    collecting = Loop(f"{endpoint.name} dead letters", Collector(endpoint, line).collect, _COLLECTING)
+    container.start()
+    collecting.start()
+    pause = threading.Event()
+    # A short wait, for a signal is only noticed between two of them.
+    while not until() and not container._died.ready():
+        pause.wait(_TICK)
+    collecting.stop()
+    container.stop()
+    return _ended(container)
+
+
+def told_to_stop() -> Callable[[], bool]:
+    """Whether SIGTERM or SIGINT has come; only the main thread may ask for this."""
+    told: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _: told.append(number))
+    return lambda: bool(told)
+
+
+def _ended(container: ServiceContainer) -> int:
+    try:
+        container.wait()
+    except Exception:
+        _log.exception("the container died")
+        return 1
+    return 0

@@ -1,0 +1,136 @@
+"""Carries a service's outbox to the broker: what was confirmed, and only that, is marked sent."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from services.backends.bus.endpoint import Endpoint
+from services.backends.bus.rabbit.line import Line
+from services.backends.bus.rabbit.sender import Outgoing, Sender
+from services.kernel.errors import Refusal
+from services.kernel.wire import VERSION
+
+_log = logging.getLogger("vanthu.relay")
+
+BATCH = 400
+IDLE = 0.2
+"""Seconds until the outbox is looked at again when nobody rings."""
+_PAUSES = (0.2, 0.5, 1.0, 2.0)
+_ASIDE_SECONDS = 30.0
+
+OutboxRow = Row[tuple[Any, ...]]
+
+
+@dataclass
+class Tally:
+    """What a relay has done since it began; `returned` facts found no queue, not even that of the unrouted."""
+
+    sent: int = 0
+    returned: int = 0
+
+
+class Relay:
+    """One service's relay. Several may run at once, in any process.
+
+    On PostgreSQL each takes rows of its own; on SQLite a fact may be sent twice, which the inbox of its hearers bears.
+    """
+
+    def __init__(self, endpoint: Endpoint, line: Line) -> None:
+        self.endpoint = endpoint
+        self.line = line
+        self.tally = Tally()
+        self._sender = Sender(line.address)
+        self._aside: dict[int, float] = {}
+        self._locks = endpoint.database.url.startswith("postgresql")
+        table = endpoint.tables.outbox
+        unsent = table.c.sent_at.is_(None) & table.c.seq.not_in(bindparam("aside", expanding=True))
+        self._chosen = select(table).where(unsent).order_by(table.c.seq).limit(BATCH)
+        self._taken = self._chosen.with_for_update(skip_locked=True)
+        self._marking = update(table).where(table.c.seq.in_(bindparam("keys", expanding=True)))
+
+    def ring(self) -> None:
+        """There is something to send."""
+        self._sender.ring()
+
+    def run(self, until: Callable[[], bool]) -> None:
+        """Send what there is, again and again, through every trouble, until told to stop."""
+        troubles = 0
+        while not until():
+            try:
+                moved = self.carry()
+            except Exception as trouble:
+                _say(self.endpoint.name, trouble)
+                self._sender.rest(_PAUSES[min(troubles, len(_PAUSES) - 1)])
+                troubles += 1
+                continue
+            troubles = 0
+            if moved < BATCH:
+                self._sender.rest(IDLE)
+        self._sender.close()
+
+    def close(self) -> None:
+        """Let go of the broker."""
+        self._sender.close()
+
+    def carry(self) -> int:
+        """Send one batch of what is unsent; how many facts the broker took. Unavailable while it is away."""
+        now, database = time.monotonic(), self.endpoint.database
+        self._aside = {seq: until for seq, until in self._aside.items() if until > now}
+        aside = {"aside": list(self._aside)}
+        if self._locks:
+            with database.jot() as connection:
+                return self._mark(connection, self._send(connection.execute(self._taken, aside).all()))
+        # No row locks there: a transaction held open while the broker answers would hold up every clerk.
+        with database.read() as connection:
+            rows = connection.execute(self._chosen, aside).all()
+        if not (sent := self._send(rows)):
+            return 0
+        with database.jot() as connection:
+            return self._mark(connection, sent)
+
+    def _send(self, rows: Sequence[OutboxRow]) -> list[int]:
+        if not rows:
+            return []
+        fates = self._sender.send([self._outgoing(row) for row in rows])
+        lost = [row for row in rows if row.fact_id in fates.returned]
+        if lost:
+            self.tally.returned += len(lost)
+            self._aside |= dict.fromkeys((row.seq for row in lost), time.monotonic() + _ASIDE_SECONDS)
+            _log.error("%s: %d facts found no queue; run vanthu topology", self.endpoint.name, len(lost))
+        return [row.seq for row in rows if row.fact_id in fates.confirmed]
+
+    def _mark(self, connection: Connection, sent: Sequence[int]) -> int:
+        if sent:
+            connection.execute(self._marking.values(sent_at=time.time()), {"keys": list(sent)})
+            self.tally.sent += len(sent)
+        return len(sent)
+
+    def _outgoing(self, row: OutboxRow) -> Outgoing:
+        headers = {"x-version": VERSION, **carried(row)}
+        return Outgoing(row.fact_id, self.line.key(row.name), row.body.encode(), row.at, headers)
+
+
+def carried(_row: OutboxRow) -> dict[str, str]:
+    """What of the request that told the fact travels with it."""
+    return {}
+
+
+def tell_again(endpoint: Endpoint, since: float) -> int:
+    """Have everything told since a moment (seconds since the epoch) sent once more; how many facts.
+
+    For a broker that lost its data: whoever has heard a fact already does nothing.
+    """
+    table = endpoint.tables.outbox
+    with endpoint.database.write() as connection:
+        return connection.execute(update(table).where(table.c.sent_at >= since).values(sent_at=None)).rowcount
+
+
+def _say(service: str, trouble: Exception) -> None:
+    if isinstance(trouble, Refusal):
+        _log.warning("%s: %s %s", service, trouble.detail, trouble.next)
+    else:
+        _log.error("%s: relay failed; trying again", service, exc_info=trouble)

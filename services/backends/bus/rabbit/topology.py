@@ -1,0 +1,127 @@
+"""Makes the broker as planned; what stands there with other arguments is refused, with the difference and the cure."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from pika.adapters.blocking_connection import BlockingChannel, BlockingConnection
+from pika.exceptions import ChannelClosedByBroker
+
+from services.backends.bus.courier import PAUSES
+from services.backends.bus.rabbit import names
+from services.backends.bus.rabbit.address import Address
+from services.backends.bus.rabbit.linking import linked
+from services.backends.bus.rabbit.plan import Exchange, Plan, Queue, draw
+from services.kernel.errors import Conflict, NotAllowed, Unavailable
+from services.kernel.tellers import TELLERS
+
+_DIFFERS, _REFUSED, _ABSENT = 406, 403, 404
+_SAID = re.compile(r"inequivalent arg '(?P<name>[^']*)' for .*?: received (?P<ours>.+?) but current is (?P<theirs>.+)")
+
+
+def declare(
+    address: Address,
+    heard: Mapping[str, Collection[str]],
+    tellers: Mapping[str, str] = TELLERS,
+    pauses: Sequence[float] = PAUSES,
+) -> list[str]:
+    """Make what is missing for services that hear these facts; the names of all queues. Again changes nothing.
+
+    Conflict `topology-differs` with every difference and the commands that mend them, before anything is bound;
+    NotAllowed `topology-forbidden` for a user who may not declare.
+    """
+    plan = draw(heard, tellers, pauses)
+    with linked(address) as link:
+        differences = [each for each in _made(link, plan, address.vhost) if each]
+        if differences:
+            raise _differs(differences)
+        channel = link.channel()
+        for binding in plan.bindings:
+            channel.queue_bind(binding.queue, binding.exchange, binding.key)
+        for binding in plan.unwanted:
+            channel.queue_unbind(binding.queue, binding.exchange, binding.key)
+    return [queue.name for queue in plan.queues]
+
+
+def check(address: Address, service: str) -> None:
+    """Whether the queues a worker needs are there; Unavailable `topology-missing`. Anybody may ask."""
+    with linked(address) as link:
+        for name in (names.queue(service), names.dead(service)):
+            try:
+                link.channel().queue_declare(name, passive=True)
+            except ChannelClosedByBroker as closed:
+                if closed.reply_code != _ABSENT:
+                    raise
+                raise Unavailable(
+                    "topology-missing",
+                    f"Máy chủ tin chưa có hàng đợi {name}.",
+                    "Chạy vanthu topology, rồi khởi động lại.",
+                ) from None
+
+
+def _made(link: BlockingConnection, plan: Plan, vhost: str) -> Iterator[str]:
+    for exchange in plan.exchanges:
+        yield _declare(link, exchange, vhost)
+    for queue in plan.queues:
+        yield _declare(link, queue, vhost)
+
+
+def _declare(link: BlockingConnection, wanted: Exchange | Queue, vhost: str) -> str:
+    """An empty text when it stands as wanted, or the difference and its cure."""
+    try:
+        _ask(link.channel(), wanted)
+    except ChannelClosedByBroker as closed:
+        if closed.reply_code == _REFUSED:
+            raise _forbidden(closed.reply_text) from closed
+        if closed.reply_code != _DIFFERS:
+            raise
+        return f"{_difference(wanted, closed.reply_text)} {_cure(wanted, vhost)}"
+    return ""
+
+
+def _ask(channel: BlockingChannel, wanted: Exchange | Queue) -> None:
+    arguments = dict(wanted.arguments)
+    if isinstance(wanted, Exchange):
+        channel.exchange_declare(wanted.name, wanted.kind, durable=True, arguments=arguments)
+    else:
+        channel.queue_declare(wanted.name, durable=True, arguments=arguments)
+    channel.close()
+
+
+def _difference(wanted: Exchange | Queue, said: str) -> str:
+    kind = "exchange" if isinstance(wanted, Exchange) else "hàng đợi"
+    if found := _SAID.search(said):
+        ours, theirs = _value(found["ours"]), _value(found["theirs"])
+        return f"{kind} {wanted.name}: {found['name']} đang là {theirs}, cần {ours}."
+    return f"{kind} {wanted.name}: {said}"
+
+
+def _value(said: str) -> str:
+    # The broker says `none`, `'20'`, or `the value '20' of type 'signedint'`.
+    quoted = re.search(r"'([^']*)'", said)
+    return quoted[1] if quoted else "không có"
+
+
+def _cure(wanted: Exchange | Queue, vhost: str) -> str:
+    if isinstance(wanted, Queue):
+        return (
+            f"Dừng vanthu work, đợi hàng đợi rỗng (rabbitmqctl -p {vhost} list_queues name messages), xóa bằng: "
+            f"rabbitmqctl -p {vhost} delete_queue {wanted.name}"
+        )
+    found = f'rabbit_misc:r(<<"{vhost}">>, exchange, <<"{wanted.name}">>)'
+    return f"Dừng vanthu relay, xóa bằng: rabbitmqctl eval 'rabbit_exchange:delete({found}, false, <<\"vanthu\">>).'"
+
+
+def _differs(differences: Sequence[str]) -> Conflict:
+    return Conflict(
+        "topology-differs",
+        "Máy chủ tin đang khai báo khác: " + " · ".join(differences),
+        "Xóa như đã ghi, rồi chạy lại vanthu topology; tin chưa gửi vẫn nằm trong cơ sở dữ liệu của các dịch vụ.",
+    )
+
+
+def _forbidden(said: str) -> NotAllowed:
+    return NotAllowed(
+        "topology-forbidden",
+        f"Người dùng này không được khai báo trên máy chủ tin: {said}",
+        "Đặt VANTHU_BUS_ADMIN là địa chỉ của người quản trị máy chủ tin.",
+    )
