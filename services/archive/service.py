@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from services.archive.handlers.depositing import REACTIONS
 from services.archive.tables import LEDGER
 from services.backends.bus.endpoint import Endpoint, Reaction
 from services.backends.database import Database
@@ -10,6 +11,8 @@ from services.backends.ledger import Stores
 from services.kernel.facts import Fact
 
 NAME = "archive"
+HEARS: tuple[type[Fact], ...] = tuple(REACTIONS)
+"""The facts this service reacts to."""
 
 
 def endpoint(database: Database, stores: Stores[Any], reactions: Mapping[type[Fact], Reaction]) -> Endpoint:

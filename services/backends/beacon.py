@@ -51,7 +51,7 @@ def _asked_of(beacon: Beacon) -> type[BaseHTTPRequestHandler]:
     class Asked(BaseHTTPRequestHandler):
         timeout = 10
 
-        def do_GET(self) -> None:  # noqa: N802 - the library's name
+        def do_GET(self) -> None:  # the library's name
             status, kind, body = beacon.answer(self.path)
             self.send_response(status)
             self.send_header("Content-Type", kind)
@@ -59,7 +59,7 @@ def _asked_of(beacon: Beacon) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+        def log_message(self, format: str, *args: object) -> None:
             """Probes come every few seconds; nobody wants a line for each."""
 
     return Asked

@@ -26,8 +26,10 @@ class Settings:
     `postgresql://…`), `objects` (`folder:PATH` or `s3+https://…`), `index` (`tantivy:PATH` or
     `elasticsearch+https://…`), `bus` (`embedded:` or `amqp://…`). `VANTHU_DATABASE_INTAKE`, `VANTHU_BUS_INTAKE` and the
     like give one service an address, and with it a user, of its own. `database_admin` and `bus_admin` are the addresses
-    with which `migrate` and `topology` prepare the servers; `only` names the services whose desks a front shows.
-    On `pulse_port` (0: none) workers and relays tell whether they are well; `json_log` makes every line a JSON object.
+    with which `migrate` and `topology` prepare the servers, `database_reader` the one at which other services read the
+    directory; `only` names the services whose desks a front shows.
+    On `pulse_port` (0: none) workers and relays tell whether they are well; `json_log` makes every line a JSON object;
+    `tracing` sends spans to the collector that the standard `OTEL_*` variables name.
     """
 
     home: Path
@@ -44,14 +46,24 @@ class Settings:
     databases: Mapping[str, str] = field(default_factory=dict)
     buses: Mapping[str, str] = field(default_factory=dict)
     database_admin: str = ""
+    database_reader: str = ""
     bus_admin: str = ""
     only: frozenset[str] = frozenset()
     pulse_port: int = 0
     json_log: bool = False
+    tracing: bool = False
 
     def database(self, service: str) -> str:
-        """The database URL of one service."""
-        return self.databases.get(service) or self.database_template.replace("{service}", service)
+        """The database URL of one service; BadInput `settings-wrong` when this process was given none."""
+        url = self.databases.get(service) or self.database_template.replace("{service}", service)
+        if not url:
+            _refuse([f"VANTHU_DATABASE_{service.upper()}: chưa đặt"])
+        return url
+
+    @property
+    def directory_read(self) -> str:
+        """The database URL at which other services' processes read the directory."""
+        return self.database_reader or self.database("directory")
 
     def bus_of(self, service: str) -> str:
         """The address at which one service reaches the bus."""
@@ -83,13 +95,13 @@ class Settings:
         """Read and check; BadInput `settings-wrong` lists everything that must be mended."""
         env = _Environment(os.environ if environment is None else environment)
         home = Path(env.get("HOME", "var")).absolute()
-        demo = env.flag("DEMO")
+        demo, bus = env.flag("DEMO"), env.get("BUS", "embedded:")
         settings = cls(
             home=home,
-            database_template=env.get("DATABASE", f"sqlite:///{home}/{{service}}.db"),
+            database_template=env.get("DATABASE", f"sqlite:///{home}/{{service}}.db" if bus == "embedded:" else ""),
             objects=env.get("OBJECTS", f"folder:{home}/objects"),
             index=env.get("INDEX", f"tantivy:{home}/index"),
-            bus=env.get("BUS", "embedded:"),
+            bus=bus,
             host=env.get("HOST", "127.0.0.1"),
             port=env.number("PORT", 8080),
             demo=demo,
@@ -98,10 +110,12 @@ class Settings:
             workers=env.number("WORKERS", os.cpu_count() or 2),
             databases=env.each("DATABASE"),
             buses=env.each("BUS"),
+            database_reader=env.get("DATABASE_READER", ""),
             database_admin=env.get("DATABASE_ADMIN", ""),
             bus_admin=env.get("BUS_ADMIN", ""),
             pulse_port=env.number("PULSE_PORT", 0),
             json_log=env.flag("JSON_LOG"),
+            tracing=env.flag("TRACING"),
             only=frozenset(env.get("ONLY", "").split(",")) - {""},
         )
         _refuse(env.faults + _faults(settings))
@@ -177,23 +191,25 @@ def _faults(settings: Settings) -> list[str]:
 
 
 def _backend_faults(settings: Settings) -> list[str]:
-    asked = {
-        "DATABASE": settings.database_template,
-        "OBJECTS": settings.objects,
-        "INDEX": settings.index,
-        "BUS": settings.bus,
-    }
-    faults = []
-    for name, value in asked.items():
-        if not value.startswith(_SCHEMES[name]):
-            known = ", ".join(f"“{scheme}…”" for scheme in _SCHEMES[name])
-            faults.append(f"VANTHU_{name}: chưa có bộ nối cho “{value.split(':')[0]}”, dùng {known}")
-    if "{service}" not in settings.database_template and len(settings.databases) < len(SERVICES):
+    databases = {"DATABASE": settings.database_template} if settings.database_template else {}
+    databases |= {f"DATABASE_{name.upper()}": url for name, url in settings.databases.items()}
+    others = {"OBJECTS": settings.objects, "INDEX": settings.index, "BUS": settings.bus}
+    faults = [fault for name, url in (databases | others).items() for fault in _scheme_faults(name, url)]
+    if settings.database_template and "{service}" not in settings.database_template:
         faults.append("VANTHU_DATABASE: thiếu {service}; mỗi dịch vụ có cơ sở dữ liệu riêng")
     faults += [f"VANTHU_ONLY: không có dịch vụ “{name}”" for name in sorted(settings.only - {*SERVICES})]
-    if settings.deployed and settings.database_template.startswith("sqlite:"):
-        faults.append("VANTHU_DATABASE: khi các dịch vụ chạy thành nhiều tiến trình thì cần “postgresql:…”")
+    for name, url in databases.items():
+        if settings.deployed and url.startswith("sqlite:"):
+            faults.append(f"VANTHU_{name}: khi các dịch vụ chạy thành nhiều tiến trình thì cần “postgresql:…”")
     return faults
+
+
+def _scheme_faults(name: str, url: str) -> list[str]:
+    schemes = _SCHEMES[name.partition("_")[0]]
+    if url.startswith(schemes):
+        return []
+    known = ", ".join(f"“{scheme}…”" for scheme in schemes)
+    return [f"VANTHU_{name}: chưa có bộ nối cho “{url.split(':')[0]}”, dùng {known}"]
 
 
 def _refuse(faults: list[str]) -> None:

@@ -48,6 +48,6 @@ def migrate(_asked: Namespace, settings: Settings, out: Output) -> int:
     """Prepare the databases."""
     from services.deployed.preparing import prepare_databases
 
-    for service, revision in prepare_databases(settings).items():
-        out.result(f"{service:<9} {revision}", service=service, revision=revision)
+    services = prepare_databases(settings)
+    out.result(f"Cơ sở dữ liệu sẵn sàng: {', '.join(services)}.", services=services)
     return 0

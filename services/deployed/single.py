@@ -1,6 +1,9 @@
 """One service alone, as its worker and its relay need it."""
 
+from collections.abc import Callable, Mapping
+
 from services.archive.wiring import wire as wire_archive
+from services.backends.objects.opening import open_store
 from services.backends.pool import ProcessWorkbench
 from services.backends.settings import SERVICES, Settings
 from services.backends.shared import Shared
@@ -13,7 +16,12 @@ from services.office import Service
 from services.search.wiring import wire as wire_search
 from services.signing.wiring import wire as wire_signing
 
-_WIRES = {"intake": wire_intake, "signing": wire_signing, "archive": wire_archive, "search": wire_search}
+_WIRES: Mapping[str, Callable[[Settings, Shared], Service]] = {
+    "intake": wire_intake,
+    "signing": wire_signing,
+    "archive": wire_archive,
+    "search": wire_search,
+}
 
 
 def single(name: str, settings: Settings) -> tuple[Service, ProcessWorkbench]:

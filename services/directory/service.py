@@ -6,8 +6,11 @@ from services.backends.bus.endpoint import Endpoint
 from services.backends.database import Database
 from services.backends.ledger import Stores
 from services.directory.tables import LEDGER
+from services.kernel.facts import Fact
 
 NAME = "directory"
+HEARS: tuple[type[Fact], ...] = ()
+"""The facts this service reacts to: none."""
 
 
 def endpoint(database: Database, stores: Stores[Any]) -> Endpoint:

@@ -68,7 +68,7 @@ def wire(settings: Settings, clock: Clock) -> DirectoryParts:
 
 def consult(settings: Settings) -> DirectoryViews:
     """The directory as the processes of other services ask it: their database user may only read what it shows."""
-    return DirectoryViews(open_database(settings.database(service.NAME), "reader"))
+    return DirectoryViews(open_database(settings.directory_read, "reader"))
 
 
 def _contribution(desk: PageDesk) -> Contribution:

@@ -53,6 +53,7 @@ def _layers(parts: WebParts, shares: Sequence[Contribution]) -> list[Middleware]
     return [
         Middleware(Head),
         Middleware(Headers),
+        *parts.layers,
         Middleware(pulse.Measured, registry=parts.registry),
         Middleware(Guard, uploads=uploads),
     ]

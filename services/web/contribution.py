@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fastapi import APIRouter
 from prometheus_client import CollectorRegistry
+from starlette.middleware import Middleware
 
 from services.kernel.clock import Clock, SystemClock
 from services.kernel.people import Person, Role
@@ -83,7 +84,8 @@ class Contribution:
 class WebParts:
     """All the application is made of; `office` answers the organisation's name for the header.
 
-    `secure_cookies` marks cookies Secure even when the proxy in front speaks plain HTTP to us.
+    `secure_cookies` marks cookies Secure even when the proxy in front speaks plain HTTP to us. `layers` are laid inside
+    the one that gives each request its id.
     """
 
     contributions: Sequence[Contribution]
@@ -95,6 +97,7 @@ class WebParts:
     clock: Clock = field(default_factory=SystemClock)
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     secure_cookies: bool = False
+    layers: Sequence[Middleware] = ()
 
     def desks_of(self, person: Person) -> list[Desk]:
         """The desks open to a person, grouped in the order of the left column: the heading of their own work first."""

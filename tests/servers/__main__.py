@@ -1,11 +1,14 @@
-"""`python -m tests.servers start [NAME…] | stop [NAME…] | kill NAME… | status`."""
+"""`python -m tests.servers start [NAME…] | stop [NAME…] | kill NAME… | status | settings OFFICE`."""
 
 import os
+import shlex
 import sys
+from pathlib import Path
 
 from tests.servers.fetching import Missing
 from tests.servers.fleet import SERVERS, USUAL, Fleet
 from tests.servers.server import NotReady
+from tests.servers.settings import settings_of
 
 _WORDS = {"start", "stop", "kill", "status"}
 
@@ -13,6 +16,8 @@ _WORDS = {"start", "stop", "kill", "status"}
 def main(arguments: list[str]) -> int:
     """The exit code: 1 when a server does not start or, in CI, cannot; 2 for a wrong word."""
     word, names = (arguments or [""])[0], arguments[1:]
+    if word == "settings" and len(names) == 1:
+        return _settings(names[0])
     if word not in _WORDS or not set(names) <= set(SERVERS) or (word == "kill" and not names):
         print(f"{__doc__} NAME is one of {', '.join(SERVERS)}", file=sys.stderr)
         return 2
@@ -42,6 +47,13 @@ def _start(fleet: Fleet, names: list[str]) -> int:
             case _:
                 print(f"{name:14} {outcome.url}")
     return code
+
+
+def _settings(office: str) -> int:
+    home = Path("build", "offices", office).absolute()
+    for name, value in settings_of(office, home).items():
+        print(f"export {name}={shlex.quote(value)}")
+    return 0
 
 
 def _status(fleet: Fleet) -> None:
