@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.servers.fetching import Missing
 from tests.servers.fleet import SERVERS, USUAL, Fleet
+from tests.servers.processes import is_alive
 from tests.servers.server import NotReady
 from tests.servers.settings import settings_of
 
@@ -39,13 +40,13 @@ def _start(fleet: Fleet, names: list[str]) -> int:
     for name, outcome in fleet.start(names).items():
         match outcome:
             case Missing():
-                print(f"{name:14} not started: this machine lacks {outcome}")
+                print(f"{name:21} not started: this machine lacks {outcome}")
                 code = code or (1 if os.environ.get("CI") else 0)
             case NotReady():
-                print(f"{name:14} {outcome}", file=sys.stderr)
+                print(f"{name:21} {outcome}", file=sys.stderr)
                 code = 1
             case _:
-                print(f"{name:14} {outcome.url}")
+                print(f"{name:21} {outcome.url}")
     return code
 
 
@@ -58,8 +59,8 @@ def _settings(office: str) -> int:
 
 def _status(fleet: Fleet) -> None:
     for name, entry in fleet.state.entries().items():
-        pids = sorted(process.pid for process in fleet.alive(name))
-        print(f"{name:14} {entry.url} {'processes ' + ' '.join(map(str, pids)) if pids else 'not running'}")
+        pids = [process.pid for process in entry.processes if is_alive(process)]
+        print(f"{name:21} {entry.url} {'process ' + ' '.join(map(str, pids)) if pids else 'not running'}")
 
 
 if __name__ == "__main__":
