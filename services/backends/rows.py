@@ -49,7 +49,7 @@ class Rows:
 @cache
 def _adding_new(table: Table) -> Insert:
     free = bool(table.info.get(FREE_OF_TURNS))
-    return insert(table).on_conflict_do_nothing().execution_options(**{FREE_OF_TURNS: free})
+    return insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True, **{FREE_OF_TURNS: free})
 
 
 @cache

@@ -33,9 +33,10 @@ _RENAME = _NAME.on_conflict_do_update(
 def _learning(columns: tuple[str, ...], by: str, newer_if: Comparison) -> Insert:
     new = insert_or_update(RECORDS)
     newer = newer_if(RECORDS.c[by], new.excluded[by])
-    return new.on_conflict_do_update(
+    learning = new.on_conflict_do_update(
         index_elements=["id"], set_={name: new.excluded[name] for name in columns}, where=newer
     )
+    return learning.execution_options(preserve_rowcount=True)
 
 
 class SearchStore(LedgerStore):
