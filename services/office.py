@@ -16,7 +16,7 @@ from services.backends.objects.opening import HostedStore, open_store
 from services.backends.pool import ProcessWorkbench
 from services.backends.settings import Settings
 from services.backends.shared import Shared
-from services.backends.telemetry import Figure, Gauges, Ready, database_ready, time_writes
+from services.backends.telemetry import Figure, Gauges, Ready, database_ready, readiness, time_writes
 from services.backends.trail import Trail
 from services.directory.wiring import DirectoryParts
 from services.directory.wiring import wire as wire_directory
@@ -107,11 +107,13 @@ class Office:
         endpoints = [each.endpoint for each in shown]
         registry = CollectorRegistry()
         time_writes(endpoints, registry)
-        registry.register(Gauges(endpoints, [figure for each in shown for figure in each.figures]))
+        asked = self._ready(endpoints) | dict(ready)
+        figures = [figure for each in shown for figure in each.figures]
+        registry.register(Gauges(endpoints, [*figures, readiness(asked)]))
         return build(
             WebParts(
                 registry=registry,
-                ready=self._ready(endpoints) | dict(ready),
+                ready=asked,
                 contributions=[each.contribution for each in shown],
                 sign_in=self.directory.sign_in,
                 office=lambda: self.shared.directory.organisation().name,

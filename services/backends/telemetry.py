@@ -56,6 +56,14 @@ class Gauges(Collector):
         )
 
 
+def readiness(ready: Mapping[str, Ready]) -> Figure:
+    """What `/readyz` tells, as a figure."""
+    def read() -> dict[str, float]:
+        return {name: float(not question()) for name, question in ready.items()}
+
+    return Figure("vanthu_ready", "1 while a dependency is well, 0 while it is not", "dependency", read)
+
+
 def time_writes(endpoints: Sequence[Endpoint], registry: CollectorRegistry) -> None:
     """Measure from now on how long each write, and with it each number, waits for its turn."""
     seconds = Histogram(

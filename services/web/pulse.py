@@ -16,7 +16,8 @@ def router(ready: Mapping[str, Ready], registry: CollectorRegistry) -> APIRouter
     routes = APIRouter()
 
     @routes.get("/healthz")
-    def alive() -> Response:
+    async def alive() -> Response:
+        # From the loop itself: every thread may be waiting for a server that is away.
         return JSONResponse({"status": "ok"})
 
     @routes.get("/readyz")
