@@ -58,6 +58,7 @@ class Gauges(Collector):
 
 def readiness(ready: Mapping[str, Ready]) -> Figure:
     """What `/readyz` tells, as a figure."""
+
     def read() -> dict[str, float]:
         return {name: float(not question()) for name, question in ready.items()}
 
