@@ -149,7 +149,15 @@ def _send(process: Process, number: signal.Signals) -> None:
 
 def _living(pid: int) -> Process | None:
     fields = _fields(pid)
-    return Process(pid, int(fields[19])) if fields and fields[0] not in "ZX" else None
+    return Process(pid, int(fields[19])) if fields and (fields[0] not in "ZX" or _has_threads(pid)) else None
+
+
+def _has_threads(pid: int) -> bool:
+    """Whether threads outlive the first one: only with the last of them a killed server lets go of its ports."""
+    try:
+        return len(os.listdir(f"/proc/{pid}/task")) > 1
+    except OSError:
+        return False
 
 
 def _everybody() -> list[tuple[int, list[str]]]:
