@@ -13,10 +13,10 @@ _FORGOTTEN = timedelta(days=1)
 
 def erase(line: Line, key: str) -> None:
     """Remove all there is under a key; Conflict `object-locked` if the server holds a version fast."""
-    for each, upload, _ in _uploads(line, key):
+    for each, upload, _ in uploads(line, key):
         if each == key:
             _abort(line, key, upload)
-    for version in _versions(line, key):
+    for version in versions(line, key):
         try:
             line.ask(Ask("DELETE", key, {"versionId": version}))
         except Refused as refused:
@@ -32,7 +32,7 @@ def erase(line: Line, key: str) -> None:
 def sweep(line: Line) -> int:
     """Remove the parts of uploads begun a day ago or more, which nobody ends any more; how many uploads."""
     now = datetime.now(UTC)
-    forgotten = [(key, upload) for key, upload, begun in _uploads(line) if now - begun > _FORGOTTEN]
+    forgotten = [(key, upload) for key, upload, begun in uploads(line) if now - begun > _FORGOTTEN]
     for key, upload in forgotten:
         _abort(line, key, upload)
     return len(forgotten)
@@ -46,7 +46,7 @@ def _abort(line: Line, key: str, upload: str) -> None:
             raise
 
 
-def _versions(line: Line, key: str) -> Iterator[str]:
+def versions(line: Line, key: str) -> Iterator[str]:
     """Ids of all versions under a key, marks of deletion among them."""
     for page in _pages(line, {"versions": "", "prefix": key}, ("KeyMarker", "VersionIdMarker")):
         for each in (*page.findall("{*}Version"), *page.findall("{*}DeleteMarker")):
@@ -54,7 +54,7 @@ def _versions(line: Line, key: str) -> Iterator[str]:
                 yield each.findtext("{*}VersionId") or "null"
 
 
-def _uploads(line: Line, prefix: str = "") -> Iterator[tuple[str, str, datetime]]:
+def uploads(line: Line, prefix: str = "") -> Iterator[tuple[str, str, datetime]]:
     """Uploads in parts not ended: key, id, and when they were begun."""
     for page in _pages(line, {"uploads": "", "prefix": prefix}, ("KeyMarker", "UploadIdMarker")):
         for each in page.findall("{*}Upload"):

@@ -12,7 +12,7 @@ from urllib3.exceptions import HTTPError
 
 from services.backends.objects.content import copy, missing, place_of, room
 from services.backends.objects.s3 import bucket, erasing
-from services.backends.objects.s3.address import Address
+from services.backends.objects.s3.address import Address, wrong
 from services.backends.objects.s3.line import Ask, Line
 from services.backends.objects.s3.reading import reading
 from services.backends.objects.s3.trouble import Refused, in_words
@@ -25,7 +25,11 @@ _IN_MEMORY = 1 << 20
 
 def open_bucket(url: str) -> "S3Store":
     """The store at `s3+http(s)://ACCESS:SECRET@HOST:PORT/BUCKET`, its bucket made if missing."""
-    line = Line(Address.parse(url))
+    try:
+        line = Line(Address.parse(url))
+    except ValueError:
+        # What cannot be read may hold the keys anywhere: not a word of it is repeated.
+        raise wrong("không đọc được địa chỉ kho tệp") from None
     return S3Store(line, bucket.prepare(line))
 
 
@@ -37,6 +41,7 @@ class S3Store:
     """
 
     def __init__(self, line: Line, abilities: bucket.Abilities) -> None:
+        self.bucket = line.address.bucket
         self.abilities = abilities
         self._line = line
         self._writing = Writing(line)
@@ -79,7 +84,7 @@ class S3Store:
     def digests(self) -> Iterator[str]:
         """Every digest kept, fetched page by page."""
         with in_words():
-            for each in self._line.client.list_objects(self._line.address.bucket, recursive=True):
+            for each in self._line.client.list_objects(self.bucket, recursive=True):
                 name = (each.object_name or "").rpartition("/")[2]
                 if len(name) == 64:
                     yield name
@@ -113,5 +118,5 @@ class S3Store:
             "response-content-type": media_type,
         }
         return self._browsers.presigned_get_object(
-            self._line.address.bucket, place_of(digest), timedelta(seconds=seconds), response_headers=answered
+            self.bucket, place_of(digest), timedelta(seconds=seconds), response_headers=answered
         )

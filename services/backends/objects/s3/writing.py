@@ -15,7 +15,7 @@ from services.backends.objects.s3.line import Ask, Body, Line
 from services.backends.objects.s3.trouble import Refused, timed_out
 from services.kernel.ports import Stored
 
-PART = 16 << 20
+PART = 32 << 20
 """Bytes sent in one request; more go in parts of this size."""
 
 _LOOK_FIRST = 1 << 20
