@@ -20,10 +20,11 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True)
 class Member:
-    """One process of the set: its name, unique, and the words that start it."""
+    """One process of the set: its name, unique, the words that start it, and whether it does its work only once."""
 
     name: str
     command: Sequence[str]
+    once: bool = False
 
 
 class Supervisor:
@@ -59,7 +60,7 @@ class Supervisor:
         while not self._stopping.is_set():
             begun = time.monotonic()
             code = await self._once(member)
-            if self._stopping.is_set():
+            if self._stopping.is_set() or member.once:
                 return
             tries = 0 if time.monotonic() - begun > _WELL_SECONDS else tries
             pause = _PAUSES[min(tries, len(_PAUSES) - 1)]

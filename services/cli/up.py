@@ -30,12 +30,14 @@ def members() -> list[Member]:
 
 
 def run(asked: Namespace, settings: Settings, out: Output) -> int:
-    """Migrate, declare the topology, start all, and stop all on SIGTERM."""
+    """Migrate, declare the topology, start all, walk through a new demo once, and stop all on SIGTERM."""
     keyed(deployed(settings))
     processes.migrate(asked, settings, out)
     processes.topology(asked, settings, out)
-    if asked.demo:
-        demo.make_once(settings, out)
-    supervisor = Supervisor(members(), lambda name, line: out.result(f"{name:<15} {line}", process=name, said=line))
+    fresh = asked.demo and demo.make_once(settings, out)
+    walk = [Member("walk", [sys.executable, "-m", "services", "demo"], once=True)] if fresh else []
+    supervisor = Supervisor(
+        [*members(), *walk], lambda name, line: out.result(f"{name:<15} {line}", process=name, said=line)
+    )
     asyncio.run(supervisor.run())
     return 0
