@@ -1,0 +1,1 @@
+"""What is deployed, judged by the programs that will read it; no container runs."""

@@ -1,0 +1,118 @@
+"""The chart: what a cluster accepts, with the rights of the restricted profile."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import kubernetes_validate
+import pytest
+
+from tests.deploy.processes import pods
+from tests.deploy.tools import CHART, helm, run, said
+
+Documents = list[dict[str, Any]]
+
+
+def of(kind: str, documents: Documents) -> Iterator[dict[str, Any]]:
+    return (each for each in documents if each["kind"] == kind)
+
+
+def component(document: dict[str, Any]) -> str:
+    return str(document["metadata"]["labels"]["app.kubernetes.io/component"])
+
+
+def test_the_linter_of_charts_is_content() -> None:
+    said(helm(), "lint", "--strict", str(CHART), "--kube-version", "1.33.0")
+
+
+@pytest.mark.parametrize("version", ["1.27", "1.37"])
+def test_old_and_new_clusters_take_every_document(rendered: Documents, version: str) -> None:
+    for document in rendered:
+        kubernetes_validate.validate(document, version, strict=True)
+
+
+def test_pods_keep_to_the_restricted_profile_and_write_to_no_root(rendered: Documents) -> None:
+    for pod in pods(rendered):
+        spec = pod["spec"]
+        (container,) = spec["containers"]
+        assert spec["securityContext"]["runAsNonRoot"]
+        assert spec["securityContext"]["runAsUser"] > 0
+        assert spec["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+        assert container["securityContext"] == {
+            "allowPrivilegeEscalation": False,
+            "readOnlyRootFilesystem": True,
+            "capabilities": {"drop": ["ALL"]},
+        }
+        assert not spec["automountServiceAccountToken"]
+        # Else a service named vanthu would set VANTHU_PORT to something that is no port.
+        assert not spec["enableServiceLinks"]
+        assert {"cpu", "memory"} <= set(container["resources"]["requests"])
+        assert container["resources"]["limits"]["memory"]
+        assert {next(iter(set(each) - {"name"})) for each in spec["volumes"]} <= {
+            "projected",
+            "emptyDir",
+            "persistentVolumeClaim",
+        }
+
+
+def test_only_the_front_takes_requests_and_others_only_those_of_the_monitor(rendered: Documents) -> None:
+    monitor = {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}}}
+    for policy in of("NetworkPolicy", rendered):
+        rules = policy["spec"].get("ingress", [])
+        ports = {port["port"] for rule in rules for port in rule["ports"]}
+        if component(policy) == "api":
+            assert ports == {8080}
+        else:
+            assert ports <= {9100}
+            assert all(peer == monitor for rule in rules for peer in rule["from"])
+    assert [component(each) for each in of("Service", rendered)] == ["api"]
+
+
+def test_jobs_come_before_an_upgrade_and_the_databases_before_the_queues(rendered: Documents) -> None:
+    notes = {component(each): each["metadata"]["annotations"] for each in of("Job", rendered)}
+
+    assert {each["helm.sh/hook"] for each in notes.values()} == {"pre-install,pre-upgrade"}
+    assert sorted(notes, key=lambda name: int(notes[name]["helm.sh/hook-weight"])) == ["migrate", "topology"]
+    # What a hook names must be there before the first install: no config map of the chart is.
+    assert not [each for each in of("Job", rendered) if "ConfigMap" in str(each) or "configMap" in str(each)]
+
+
+def test_the_front_grows_stays_up_in_an_upgrade_and_is_spread(rendered: Documents) -> None:
+    (front,) = (each for each in of("Deployment", rendered) if component(each) == "api")
+    (scaling,), (disruption,) = of("HorizontalPodAutoscaler", rendered), of("PodDisruptionBudget", rendered)
+    (container,) = front["spec"]["template"]["spec"]["containers"]
+
+    assert "replicas" not in front["spec"]  # an upgrade would else take back what the load asked for
+    assert front["spec"]["strategy"]["rollingUpdate"] == {"maxSurge": 1, "maxUnavailable": 0}
+    assert scaling["spec"]["scaleTargetRef"]["name"] == front["metadata"]["name"]
+    assert scaling["spec"]["minReplicas"] > disruption["spec"]["minAvailable"]
+    assert {"startupProbe", "readinessProbe", "livenessProbe"} <= set(container)
+    assert front["spec"]["template"]["spec"]["topologySpreadConstraints"]
+    without = said(helm(), "template", "office", str(CHART), "--kube-version", "1.33.0", "--set", _ALONE)
+    assert "HorizontalPodAutoscaler" not in without
+
+
+_ALONE = "api.autoscaling.enabled=false"
+
+
+def test_a_server_that_is_away_takes_no_pod_out_of_service(rendered: Documents) -> None:
+    for pod in pods(rendered):
+        (container,) = pod["spec"]["containers"]
+        for name in ("startupProbe", "readinessProbe", "livenessProbe"):
+            assert container.get(name, {}).get("httpGet", {}).get("path", "/healthz") == "/healthz"
+
+
+def test_a_relay_is_alone_and_never_doubled(rendered: Documents) -> None:
+    relays = [each["spec"] for each in of("Deployment", rendered) if component(each) == "relay"]
+
+    assert len(relays) == 5
+    assert all((each["replicas"], each["strategy"]) == (1, {"type": "Recreate"}) for each in relays)
+
+
+@pytest.mark.parametrize(
+    "mistake", ["workers.intak.replicas=1", "relays={intake}", "secrets.services=", "api.replicas=0"]
+)
+def test_a_slip_in_the_values_is_refused_before_anything_is_installed(mistake: str) -> None:
+    refused = run(helm(), "template", "office", str(CHART), "--kube-version", "1.33.0", "--set", mistake)
+
+    assert refused.returncode != 0
+    assert "schema" in refused.stderr

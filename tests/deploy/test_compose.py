@@ -1,0 +1,50 @@
+"""Everything on one machine: valid, closed to the outside but for the proxy, and kept over a restart."""
+
+import re
+from typing import Any
+
+OURS = "vanthu"
+
+
+def test_only_the_proxy_is_seen_from_outside(composed: dict[str, Any]) -> None:
+    services, networks = composed["services"], composed["networks"]
+    inside = {name for name, each in networks.items() if each.get("internal")}
+
+    assert [name for name, each in services.items() if each.get("ports")] == ["proxy"]
+    assert [name for name, each in services.items() if not set(each["networks"]) <= inside] == ["proxy"]
+
+
+def test_our_processes_have_no_rights_and_write_only_where_they_must(composed: dict[str, Any]) -> None:
+    for name, each in composed["services"].items():
+        assert "no-new-privileges:true" in each["security_opt"], name
+        if each["image"] == OURS:
+            assert each["read_only"], name
+            assert each["cap_drop"] == ["ALL"], name
+            assert "user" not in each, name
+
+
+def test_servers_are_of_one_named_version_keep_their_data_and_tell_whether_they_are_well(
+    composed: dict[str, Any],
+) -> None:
+    servers = {name: each for name, each in composed["services"].items() if each["image"] != OURS}
+
+    assert set(servers) == {"proxy", "postgres", "rabbitmq", "minio", "elasticsearch"}
+    for name, each in servers.items():
+        assert re.search(r":[\w.-]*\d[\w.-]*$", each["image"]), name
+        if name != "proxy":
+            assert {str(volume).partition(":")[0] for volume in each["volumes"]} <= set(composed["volumes"]), name
+            assert each["healthcheck"]["test"], name
+
+
+def test_nothing_starts_before_what_it_needs(composed: dict[str, Any]) -> None:
+    services = composed["services"]
+
+    def before(name: str) -> set[str]:
+        waited = set(services[name].get("depends_on", {}))
+        return waited.union(*(before(each) for each in waited))
+
+    servers = {"postgres", "rabbitmq", "minio", "elasticsearch"}
+    assert before("proxy") >= servers | {"api", "begin", "migrate", "topology"}
+    for name in services:
+        if name.startswith(("work-", "relay-")):
+            assert before(name) >= {"postgres", "rabbitmq", "migrate", "topology"}
