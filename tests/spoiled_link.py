@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable
@@ -17,9 +18,13 @@ class Cut(Exception):
 
 
 class SpoiledLink:
-    """Listens on a loopback port of its own and carries bytes to the server's; `up` and `down` see each piece."""
+    """Listens on a loopback port of its own and carries bytes to the server's; `up` and `down` see each piece.
 
-    def __init__(self, server_port: int) -> None:
+    With a context it speaks TLS to the client and plainly to the server.
+    """
+
+    def __init__(self, server_port: int, context: ssl.SSLContext | None = None) -> None:
+        self._context = context
         self.up: Spoil = bytes
         self.down: Spoil = bytes
         self._server_port = server_port
@@ -44,6 +49,8 @@ class SpoiledLink:
 
     def _carry(self, near: socket.socket) -> None:
         try:
+            if self._context:
+                near = self._context.wrap_socket(near, server_side=True)
             far = socket.create_connection(("127.0.0.1", self._server_port))
         except OSError:
             _reset(near)

@@ -55,6 +55,14 @@ class Eraser(Protocol):
         ...
 
 
+class Linker(Protocol):
+    """What a store of bytes can do besides, if browsers reach it."""
+
+    def link(self, digest: str, name: str, media_type: str, seconds: int = 60) -> str:
+        """An address at which the bytes are handed over as a download of that name, for so long; NotFound if absent."""
+        ...
+
+
 class ErasingStore(ObjectStore, Eraser, Protocol):
     """A whole store of bytes, as a host makes it."""
 

@@ -1,10 +1,19 @@
 """Opening a bucket: made once, keys and addresses refused at the start, and never told to anybody."""
 
+import datetime
 import io
+import ipaddress
 import logging
+import ssl
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from minio.commonconfig import ENABLED
 
 from services.backends.objects.opening import open_store
@@ -14,6 +23,7 @@ from services.kernel.errors import BadInput, Unavailable
 from tests import object_stores
 from tests.object_stores import address, line, together
 from tests.servers import Running, need
+from tests.spoiled_link import SpoiledLink
 
 
 @pytest.fixture(params=object_stores.BUCKETS)
@@ -99,3 +109,38 @@ def test_a_server_that_does_not_run_is_said_to_be_away() -> None:
     with pytest.raises(Unavailable) as refused:
         open_store("s3+http://khoa:bimat@127.0.0.1:1/kho")
     assert refused.value.code == "store-away"
+
+
+def test_a_certificate_nobody_vouches_for_is_refused_and_one_of_the_office_accepted(
+    server: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pem = _certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    with SpoiledLink(server.port, context) as link:
+        url = address(server, link.port).replace("s3+http:", "s3+https:")
+        with pytest.raises(BadInput, match="chứng thư TLS"):
+            open_store(url)
+        monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+        kept = open_store(url).put(io.BytesIO(b"kept"))
+        with open_store(url).open(kept.digest) as stream:
+            assert stream.read() == b"kept"
+
+
+def _certificate(folder: Path) -> Path:
+    """A certificate of 127.0.0.1 that nobody but itself vouches for, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "kho tệp")])
+    now = datetime.datetime.now(datetime.UTC)
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(1).not_valid_before(now).not_valid_after(now + datetime.timedelta(days=1))
+    builder = builder.add_extension(
+        x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False
+    )
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    certificate = builder.sign(key, hashes.SHA256())
+    pem = folder / "tls.pem"
+    pem.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + certificate.public_bytes(Encoding.PEM)
+    )
+    return pem

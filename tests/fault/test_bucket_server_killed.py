@@ -14,7 +14,7 @@ from services.backends.objects.s3.bucket import Abilities
 from services.backends.objects.s3.store import S3Store, open_bucket
 from services.backends.objects.s3.writing import PART
 from services.kernel.errors import Unavailable
-from tests.object_stores import Pattern, address, line
+from tests.object_stores import BUCKETS, Pattern, address, line
 from tests.servers import Fleet, Running, need
 from tests.spoiled_link import SpoiledLink, after
 
@@ -22,39 +22,40 @@ LARGE = PART + (8 << 20)
 ABLE = Abilities(versions=True, locks=True)
 
 
-class PrivateMinIO:
-    """A MinIO that a test may kill."""
+class Mortal:
+    """A server of our own that a test may kill."""
 
-    def __init__(self, home: Path) -> None:
-        need("minio")  # skips where it cannot run
+    def __init__(self, name: str, home: Path) -> None:
+        need(name)  # skips where it cannot run
+        self.name = name
         self.fleet = Fleet(home)
-        self.running = self.fleet.up("minio")
+        self.running = self.fleet.up(name)
 
     def kill(self) -> None:
         """As power fails."""
-        self.fleet.kill("minio")
+        self.fleet.kill(self.name)
 
     def revive(self) -> None:
         """With the same data, at the same port."""
-        assert self.fleet.up("minio") == self.running
+        assert self.fleet.up(self.name) == self.running
 
 
-@pytest.fixture(scope="module")
-def _minio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateMinIO]:
-    server = PrivateMinIO(tmp_path_factory.mktemp("minio"))
+@pytest.fixture(scope="module", params=BUCKETS)
+def _server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mortal]:
+    server = Mortal(request.param, tmp_path_factory.mktemp(request.param))
     yield server
-    server.fleet.stop(["minio"])
+    server.fleet.stop([server.name])
 
 
 @pytest.fixture
-def minio(_minio: PrivateMinIO) -> Iterator[PrivateMinIO]:
-    yield _minio
-    _minio.revive()
+def server(_server: Mortal) -> Iterator[Mortal]:
+    yield _server
+    _server.revive()
 
 
 @pytest.fixture
-def link(minio: PrivateMinIO) -> Iterator[SpoiledLink]:
-    with SpoiledLink(minio.running.port) as link:
+def link(server: Mortal) -> Iterator[SpoiledLink]:
+    with SpoiledLink(server.running.port) as link:
         yield link
 
 
@@ -71,16 +72,16 @@ def _put(store: S3Store, size: int) -> str:
 
 @pytest.mark.parametrize("size", [8 << 20, LARGE])
 def test_a_server_killed_in_the_middle_of_a_put_keeps_nothing_half_and_takes_it_later(
-    minio: PrivateMinIO, link: SpoiledLink, size: int
+    server: Mortal, link: SpoiledLink, size: int
 ) -> None:
-    url = address(minio.running, link.port)
+    url = address(server.running, link.port)
     store = open_bucket(url)
-    link.up = after(size - (4 << 20), minio.kill)
+    link.up = after(size - (4 << 20), server.kill)
     began = time.monotonic()
     _away(lambda: _put(store, size))
     assert time.monotonic() - began < 10
     link.up = bytes
-    minio.revive()
+    server.revive()
     assert list(store.digests()) == []
     assert not store.exists(Pattern.digest(size))
     assert _put(store, size) == Pattern.digest(size)
@@ -88,8 +89,8 @@ def test_a_server_killed_in_the_middle_of_a_put_keeps_nothing_half_and_takes_it_
         assert path.stat().st_size == size
 
 
-def test_a_server_killed_under_load_has_lost_nothing_it_acknowledged(minio: PrivateMinIO) -> None:
-    store = open_bucket(address(minio.running))
+def test_a_server_killed_under_load_has_lost_nothing_it_acknowledged(server: Mortal) -> None:
+    store = open_bucket(address(server.running))
     acknowledged: list[str] = []
 
     def put_on(writer: int) -> None:
@@ -104,34 +105,34 @@ def test_a_server_killed_under_load_has_lost_nothing_it_acknowledged(minio: Priv
     for writer in writers:
         writer.start()
     time.sleep(1.5)
-    minio.kill()
+    server.kill()
     for writer in writers:
         writer.join(timeout=15)
-    minio.revive()
+    server.revive()
     assert len(acknowledged) > 10
     for digest in acknowledged:
         with store.local(digest):
             pass
 
 
-def test_a_server_that_was_restarted_is_used_again_without_a_word(minio: PrivateMinIO) -> None:
-    store = open_bucket(address(minio.running))
+def test_a_server_that_was_restarted_is_used_again_without_a_word(server: Mortal) -> None:
+    store = open_bucket(address(server.running))
     kept = store.put(io.BytesIO(b"before"))
-    minio.kill()
-    minio.revive()
+    server.kill()
+    server.revive()
     assert store.exists(kept.digest)
-    minio.kill()
-    threading.Timer(0.3, minio.revive).start()
+    server.kill()
+    threading.Timer(0.3, server.revive).start()
     deadline = time.monotonic() + 20
     while store.ready() is not None and time.monotonic() < deadline:
         time.sleep(0.2)
     assert store.put(io.BytesIO(b"after")).size == 5
 
 
-def test_while_the_server_is_away_everything_says_so_at_once(minio: PrivateMinIO) -> None:
-    store = open_bucket(address(minio.running))
+def test_while_the_server_is_away_everything_says_so_at_once(server: Mortal) -> None:
+    store = open_bucket(address(server.running))
     kept = store.put(io.BytesIO(b"kept"))
-    minio.kill()
+    server.kill()
     began = time.monotonic()
     _away(lambda: store.put(io.BytesIO(b"new")))
     _away(lambda: store.open(kept.digest))
@@ -140,14 +141,15 @@ def test_while_the_server_is_away_everything_says_so_at_once(minio: PrivateMinIO
     _away(lambda: store.remove(kept.digest))
     assert "không trả lời" in (store.ready() or "")
     assert time.monotonic() - began < 20
-    minio.revive()
+    server.revive()
     assert list(store.digests()) == [kept.digest]
 
 
-def test_a_full_store_says_that_it_is_full(minio: PrivateMinIO) -> None:
-    url = address(minio.running)
+def test_a_full_store_says_that_it_is_full() -> None:
+    server = need("minio")
+    url = address(server)
     store = open_bucket(url)
-    _limit(minio.running, line(url).address.bucket, 1 << 20)
+    _limit(server, store.bucket, 1 << 20)
     with pytest.raises(Unavailable, match="đã đầy") as refused:
         _put(store, 2 << 20)
     assert refused.value.code == "store-full"
@@ -157,10 +159,10 @@ def test_a_full_store_says_that_it_is_full(minio: PrivateMinIO) -> None:
     assert len(list(store.digests())) == 1
 
 
-def test_keys_taken_back_while_it_runs_are_named(minio: PrivateMinIO) -> None:
-    url = address(minio.running)
+def test_keys_taken_back_while_it_runs_are_named(server: Mortal) -> None:
+    url = address(server.running)
     open_bucket(url)
-    store = S3Store(line(address(minio.running, bucket=line(url).address.bucket, secret="cũ")), ABLE)
+    store = S3Store(line(address(server.running, bucket=line(url).address.bucket, secret="cũ")), ABLE)
     with pytest.raises(Unavailable) as refused:
         store.put(io.BytesIO(b"x"))
     assert (refused.value.code, "VANTHU_OBJECTS" in refused.value.next) == ("store-refused", True)

@@ -78,7 +78,7 @@ class Line:
     def size_of(self, key: str) -> int | None:
         """How many bytes lie under a key; None if there are none."""
         try:
-            return int(self.ask(Ask("HEAD", key)).headers["Content-Length"])
+            return length(self.ask(Ask("HEAD", key)))
         except Refused as refused:
             if refused.absent:
                 return None
@@ -117,6 +117,14 @@ class Line:
             date=now,
         )
         return url.geturl(), signed
+
+
+def length(response: BaseHTTPResponse) -> int:
+    """How many bytes an answer says there are; without that a broken link would look like the end."""
+    told = response.headers.get("Content-Length", "")
+    if not told.isdecimal():
+        raise Refused(502, "NoLength")
+    return int(told)
 
 
 class _Patience(Retry):

@@ -7,7 +7,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.response import BaseHTTPResponse
 
 from services.backends.objects.content import missing, place_of
-from services.backends.objects.s3.line import Ask, Line
+from services.backends.objects.s3.line import Ask, Line, length
 from services.backends.objects.s3.trouble import Refused, in_words, timed_out
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class _Reading(io.RawIOBase):
         self._resumes = _RESUMES
         with in_words():
             self._response = self._begin({})
-        self._size = int(self._response.headers["Content-Length"])
+            self._size = length(self._response)
         self._version = self._response.headers.get("ETag", "*")
 
     def readable(self) -> bool:

@@ -48,7 +48,7 @@ def in_words() -> Iterator[None]:
         raise _worded(refused) from refused
     except S3Error as refused:
         raise _worded(Refused(refused.response.status, refused.code or "")) from refused
-    except (exceptions.HTTPError, ServerError, InvalidResponseError) as trouble:
+    except (exceptions.HTTPError, ServerError, InvalidResponseError, ElementTree.ParseError) as trouble:
         raise away() from trouble
 
 
