@@ -1,6 +1,7 @@
 """All settings: `VANTHU_*` (secrets also `VANTHU_*_FILE`), read once, typed, checked before anything opens."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -148,6 +149,11 @@ def keyed(settings: Settings) -> Settings:
     """The settings, if they open the signing keys; BadInput `settings-wrong`. Workers and relays are not told how."""
     _refuse([] if settings.key_passphrase else [_LOCKED])
     return settings
+
+
+def shown(url: str) -> str:
+    """An address as people and logs may see it: without its password."""
+    return re.sub(r"://([^:@/]*):.*@", r"://\1@", url)
 
 
 class _Environment:

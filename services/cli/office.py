@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from typing import Any
 
-from services.backends.settings import Settings
+from services.backends.settings import SERVICES, Settings, shown
 from services.cli.output import Output
 from services.cli.words import word
 from services.directory.domain.accounts import NewPerson
@@ -67,8 +67,10 @@ def check_config(_asked: Namespace, settings: Settings, out: Output) -> int:
     """Open everything the settings name and say what they are; a part that cannot be opened refuses with its reason."""
     with opened(settings) as host:
         count = sum(1 for _ in host.shared.objects.digests())
-        parts = {"database": settings.database_template, "objects": f"{settings.objects} ({count} tệp)"}
-        parts |= {"index": settings.index, "bus": settings.bus, "address": f"{settings.host}:{settings.port}"}
+        databases = [settings.database_template] if settings.database_template else map(settings.database, SERVICES)
+        parts = {"database": ", ".join(map(shown, databases)), "objects": f"{shown(settings.objects)} ({count} tệp)"}
+        parts |= {"index": shown(settings.index), "bus": shown(settings.bus)}
+        parts["address"] = f"{settings.host}:{settings.port}"
     parts["keys"] = "có" if (settings.keys / "trust.toml").exists() else "chưa có khóa ký và hồ sơ tin cậy"
     for name, value in parts.items():
         out.result(f"{name:<9} {value}", part=name, value=value)

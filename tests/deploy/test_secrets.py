@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from services.backends.settings import shown
 from tests.deploy.tools import CHART, DEPLOY, helm, run, said
 
 PASSWORD_IN_ADDRESS = re.compile(r"://[^/@\s\"']*:[^/@\s\"']+@")
@@ -83,3 +84,11 @@ def test_the_chart_makes_no_secret_and_has_no_place_for_one(rendered: list[dict[
         refused = run(helm(), "template", "office", str(CHART), "--kube-version", "1.33.0", "--set", attempt)
         assert refused.returncode != 0, attempt
         assert "schema" in refused.stderr
+
+
+def test_an_address_that_is_shown_to_people_has_no_password_left(kept: Path) -> None:
+    addresses = [text for each in kept.iterdir() if "://" in (text := each.read_text())]
+
+    assert len(addresses) == 2 + 1 + 2 * 5 + 2
+    for address in [*addresses, "postgresql://role:with@and/and:inside@host/vanthu"]:
+        assert re.fullmatch(r"[\w+]+://[\w-]+@[\w:]+/\w+", shown(address))
