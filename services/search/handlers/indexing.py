@@ -8,7 +8,7 @@ from services.kernel.facts import Fact
 from services.kernel.text import normalise
 from services.search.domain.record import Record, entry
 from services.search.handlers.learning import REACTIONS
-from services.search.ports import IndexedRecords, LearningBacklog, Stores, Texts, WrittenIndex
+from services.search.ports import IndexedRecords, LearningBacklog, Pending, Stores, Texts, WrittenIndex
 
 BATCH = 500
 LARGE_BATCH = 2_000
@@ -34,9 +34,15 @@ class Indexing:
         """
         identity = self._known_identity()
         pending = self.records.pending(batch)
-        if not pending.changes:
-            self.index.publish(identity)
-            return False
+        if pending.changes:
+            self._index(pending)
+        if len(pending.changes) == batch:
+            return True
+        # Everything that waited has been written, though more may have come since.
+        self.index.publish(identity)
+        return False
+
+    def _index(self, pending: Pending) -> None:
         # Numbers first, records after: a record is then never older than the number it is put under.
         known = self.records.records(tuple(pending.documents))
         bodies = self._bodies(known.values())
@@ -47,7 +53,6 @@ class Indexing:
             _log.error("document %s cannot be indexed: %s", rejected.id, rejected.reason)
         with self.stores() as store:
             store.done(pending)
-        return True
 
     def catch_up_wholly(self) -> None:
         """Index everything that waits."""
