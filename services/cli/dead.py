@@ -19,13 +19,20 @@ def add(words: Any, shared: ArgumentParser) -> None:
     word(sub, shared, "list", "liệt kê tin tồn đọng; mã thoát 1 khi có tin", listing)
     for name, run, text in (
         ("show", show, "xem một tin, lý do và nội dung"),
-        ("retry", retry, "giao lại một tin, sau khi đã sửa nguyên nhân"),
+        ("edit", edit, "sửa một mục của tin; muốn giao lại thì gọi retry sau đó"),
         ("discard", discard, "bỏ hẳn một tin, có ghi lý do"),
     ):
         asked = word(sub, shared, name, text, run)
         asked.add_argument("id", help="mã trong danh sách, như intake:12")
         if name == "discard":
             asked.add_argument("--why", required=True, help="lý do, được ghi vào nhật ký")
+        if name == "edit":
+            asked.add_argument("field", help="mục cần sửa, như body.card.subject; vanthu dead show in nội dung")
+            asked.add_argument("value", help="giá trị mới, cùng loại với giá trị cũ")
+    again = word(sub, shared, "retry", "giao lại các tin này, sau khi đã sửa nguyên nhân", retry)
+    which = again.add_mutually_exclusive_group(required=True)
+    which.add_argument("id", nargs="*", default=[], help="mã trong danh sách, như intake:12")
+    which.add_argument("--all", action="store_true", help="mọi tin đang tồn đọng")
 
 
 def listing(_asked: Namespace, settings: Settings, out: Output) -> int:
@@ -50,10 +57,24 @@ def show(asked: Namespace, settings: Settings, out: Output) -> int:
 
 
 def retry(asked: Namespace, settings: Settings, out: Output) -> int:
-    """Deliver it again, now."""
+    """Deliver them again, now; those that somebody has worked meanwhile are passed over, a single one is refused."""
     with opened(settings) as host:
-        host.dead_letters.retry(asked.id, TOOL)
-    out.result(f"Đã đưa {asked.id} vào hàng giao lại.", id=asked.id, retried=True)
+        letters = host.dead_letters
+        if len(asked.id) == 1:
+            letters.retry(asked.id[0], TOOL)
+            count = 1
+        else:
+            ids = asked.id or [each.id for each in letters.list(most=letters.count())]
+            count = letters.retry_many(ids, TOOL)
+    out.result(f"Đã đưa {count} tin vào hàng giao lại.", retried=count)
+    return 0
+
+
+def edit(asked: Namespace, settings: Settings, out: Output) -> int:
+    """Write another value into one place of its fact."""
+    with opened(settings) as host:
+        host.dead_letters.edit(asked.id, asked.field, asked.value, TOOL)
+    out.result(f"Đã sửa {asked.field} của {asked.id}.", id=asked.id, field=asked.field, value=asked.value)
     return 0
 
 

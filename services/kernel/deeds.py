@@ -70,6 +70,7 @@ class Deed(StrEnum):
     RENAME_UNIT = "rename-unit"
     DESCRIBE_OFFICE = "describe-office"
     RETRY_LETTER = "retry-letter"
+    EDIT_LETTER = "edit-letter"
     DISCARD_LETTER = "discard-letter"
 
     @property
@@ -143,6 +144,7 @@ _LABELS = {
     Deed.RENAME_UNIT: "Sửa đơn vị",
     Deed.DESCRIBE_OFFICE: "Sửa thông tin cơ quan",
     Deed.RETRY_LETTER: "Gửi lại tin tồn đọng",
+    Deed.EDIT_LETTER: "Sửa tin tồn đọng",
     Deed.DISCARD_LETTER: "Bỏ tin tồn đọng",
 }
 

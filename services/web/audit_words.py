@@ -48,6 +48,7 @@ DETAILS: Mapping[str, str] = {
     "fact": "tin",
     "fault": "lỗi",
     "faults": "sai khác",
+    "field": "mục",
     "file": "tệp",
     "files": "số tệp",
     "first": "từ ngày",

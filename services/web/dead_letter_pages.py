@@ -5,8 +5,8 @@ import json
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.kernel.deadletter import DeadLetter
-from services.kernel.errors import NotFound, Refusal
+from services.kernel.deadletter import DeadLetter, fields_of
+from services.kernel.errors import BadInput, NotFound, Refusal
 from services.kernel.people import Person, Role, require
 from services.web.audit_words import FACTS, SERVICES
 from services.web.contribution import Contribution, Desk, DeskGroup
@@ -16,6 +16,7 @@ from services.web.sent import Sent
 from services.web.signin import PageCaller
 
 HREF = "/tin-ton-dong"
+_MOST_SHOWN = 100_000
 
 
 def contribution(letters: DeadLetters) -> Contribution:
@@ -52,6 +53,21 @@ def _router(letters: DeadLetters) -> APIRouter:
         letters.retry(letter_id, person)
         return go_to(HREF, note="Đã đưa tin vào hàng chờ gửi lại.")
 
+    @pages.post("/gui-lai")
+    def retried_together(person: PageCaller, sent: Sent) -> Response:
+        _admin(person, "gửi lại tin tồn đọng")
+        count = letters.retry_many(sent.many("letter"), person)
+        return go_to(HREF, note=f"Đã đưa {count} tin vào hàng chờ gửi lại.")
+
+    @pages.post("/{letter_id}/sua")
+    def edited(request: Request, person: PageCaller, letter_id: str, sent: Sent) -> Response:
+        _admin(person, "sửa tin tồn đọng")
+        try:
+            letters.edit(letter_id, sent.raw("field"), sent.raw("value"), person)
+        except BadInput as refusal:
+            return _page(request, person, letters.show(letter_id), refusal)
+        return go_to(f"{HREF}/{letter_id}", note="Đã sửa và ghi vào nhật ký; bấm Gửi lại để giao tin.")
+
     @pages.post("/{letter_id}/bo")
     def discarded(request: Request, person: PageCaller, letter_id: str, sent: Sent) -> Response:
         _admin(person, "bỏ tin tồn đọng")
@@ -73,9 +89,14 @@ def _admin(person: Person, action: str) -> None:
 
 
 def _page(request: Request, person: Person, letter: DeadLetter, refusal: Refusal | None = None) -> Response:
-    known = {"facts": FACTS, "names": SERVICES}
-    return page(request, person, "dead_letter.html", refusal, letter=letter, body=_readable(letter), **known)
+    fields = fields_of(letter.body)
+    asked = request.query_params.get("muc", "")
+    told = {"facts": FACTS, "names": SERVICES, "fields": fields, "field": asked if asked in fields else ""}
+    return page(request, person, "dead_letter.html", refusal, letter=letter, body=_readable(letter), **told)
 
 
 def _readable(letter: DeadLetter) -> str:
-    return json.dumps(json.loads(letter.body), ensure_ascii=False, indent=2)
+    try:
+        return json.dumps(json.loads(letter.body), ensure_ascii=False, indent=2)[:_MOST_SHOWN]
+    except (ValueError, RecursionError):
+        return letter.body[:_MOST_SHOWN]

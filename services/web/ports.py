@@ -56,6 +56,14 @@ class DeadLetters(Protocol):
         """Deliver it again, from the first attempt."""
         ...
 
+    def retry_many(self, letter_ids: Sequence[str], person: Person | str) -> int:
+        """Deliver these again; how many there still were."""
+        ...
+
+    def edit(self, letter_id: str, place: str, value: str, person: Person | str) -> None:
+        """Write another value into one place of the fact; the old one and the new one go into the audit."""
+        ...
+
     def discard(self, letter_id: str, person: Person | str, why: str) -> None:
         """Put it away for good; the reason goes into the audit."""
         ...

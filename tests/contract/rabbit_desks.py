@@ -6,7 +6,7 @@
 import sys
 
 if __name__ == "__main__" and sys.argv[1:2] == ["work"]:
-    pass
+    import services.backends.bus.rabbit.patched  # noqa: F401 - before all others
 
 import json
 import logging
@@ -35,19 +35,20 @@ from tests.servers import need
 from tests.servers.server import Running
 from tests.unit.bus_desks import desks
 
-TELLERS = {"DocumentVoided": "first", "SignatureWithdrawn": "second"}
+TELLERS = {"DocumentVoided": "first", "SignatureWithdrawn": "second", "DocumentSealed": "first"}
 SERVICES = ("first", "second", "third")
 QUICK = (0.05, 0.1)
 
 
 @dataclass
 class Office:
-    """Three desks, their virtual host and their processes."""
+    """Three desks, their virtual host and their processes, which are `python -m module work|relay DESK HOME OFFICE`."""
 
     home: Path
     broker: Running
     vhost: str
     pauses: tuple[float, ...] = QUICK
+    module: str = "tests.contract.rabbit_desks"
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
 
     @property
@@ -75,7 +76,7 @@ class Office:
     def start(self, kind: str, desk: str) -> None:
         """Start one process and wait until it is at work."""
         name = f"{kind} {desk}"
-        arguments = [sys.executable, "-m", "tests.contract.rabbit_desks", kind, desk, str(self.home), self.words()]
+        arguments = [sys.executable, "-m", self.module, kind, desk, str(self.home), self.words()]
         with (self.home / f"{kind}-{desk}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=log)
         out = self.processes[name].stdout
@@ -183,14 +184,14 @@ def _relay(endpoint: Endpoint, line: Line) -> int:
     return 0
 
 
-def main(kind: str, desk: str, home: str, words: str) -> int:
-    """One process."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
-    made = Office.said(Path(home), words)
-    endpoint = dict(zip(SERVICES, desks(Path(home)), strict=True))[desk]
+def work_as(open_one: Callable[[Path, str], Endpoint], kind: str, desk: str, home: str, words: str) -> int:
+    """One process; the desk is opened in it."""
+    line = Office.said(Path(home), words).line(desk)
+    endpoint = open_one(Path(home), desk)
     print("at work", flush=True)
-    return (_work if kind == "work" else _relay)(endpoint, made.line(desk))
+    return (_work if kind == "work" else _relay)(endpoint, line)
 
 
 if __name__ == "__main__":
-    os._exit(main(*sys.argv[1:]))
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    os._exit(work_as(lambda home, name: dict(zip(SERVICES, desks(home), strict=True))[name], *sys.argv[1:]))

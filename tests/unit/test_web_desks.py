@@ -1,5 +1,6 @@
 """The frame, forms, lists and words of the desks."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -139,6 +140,26 @@ def test_an_administrator_reads_retries_and_discards_dead_letters(tmp_path) -> N
     assert browser.post(f"{address}/gui-lai", data={"csrf": SECRET}).status_code == 303
     assert letters.done == [("discard", "intake:7", "Trùng"), ("retry", "intake:7")]
     assert "Không có tin tồn đọng" in browser.get("/tin-ton-dong").text
+
+
+def test_an_administrator_mends_a_field_of_a_dead_letter_and_sends_several_again(tmp_path) -> None:
+    letters = Letters()
+    browser = open_desk(tmp_path, letters, cookie="quan")
+    address = "/tin-ton-dong/intake:7"
+    assert 'name="value"' not in browser.get(address).text
+    assert 'name="value"' in browser.get(f"{address}?muc=id").text
+    sent = {"csrf": SECRET, "field": "id", "value": "y"}
+    assert browser.post(f"{address}/sua?muc=id", data=sent).status_code == 303
+    assert browser.post(f"{address}/sua?muc=id", data=sent | {"field": "none"}).status_code == 404
+    both = {"csrf": SECRET, "letter": ["intake:7", "signing:1"]}
+    assert browser.post("/tin-ton-dong/gui-lai", data=both).status_code == 303
+    assert letters.done == [("edit", "intake:7", "id", "y"), ("retry", "intake:7", "signing:1")]
+
+
+def test_a_letter_that_is_no_json_is_shown_as_it_came(tmp_path) -> None:
+    letters = Letters()
+    letters.one = replace(letters.one, body="\\xff{ không đọc được")
+    assert "không đọc được" in open_desk(tmp_path, letters, cookie="quan").get("/tin-ton-dong/intake:7").text
 
 
 def test_a_clerk_may_not_open_the_dead_letters(tmp_path) -> None:

@@ -1,5 +1,6 @@
 """A desk of one person with no database behind it, for tests of the shell itself."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from fastapi.responses import Response
 from fastapi.testclient import TestClient
 
 from services.kernel.clock import FixedClock
-from services.kernel.deadletter import DeadLetter
+from services.kernel.deadletter import DeadLetter, with_field
 from services.kernel.errors import BadInput, Conflict, NotFound, Stale, TooLarge, Unavailable
 from services.kernel.people import Person, Role
 from services.web.app import build
@@ -76,6 +77,16 @@ class Letters:
     def retry(self, letter_id: str, person: Person | str) -> None:
         """Remember."""
         self.done.append(("retry", letter_id))
+
+    def retry_many(self, letter_ids: Sequence[str], person: Person | str) -> int:
+        """Remember."""
+        self.done.append(("retry", *letter_ids))
+        return len(letter_ids)
+
+    def edit(self, letter_id: str, place: str, value: str, person: Person | str) -> None:
+        """Remember."""
+        with_field(self.one.body, place, value)
+        self.done.append(("edit", letter_id, place, value))
 
     def discard(self, letter_id: str, person: Person | str, why: str) -> None:
         """Remember."""

@@ -2,19 +2,23 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Delete, Row, Table, Update, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Delete, Row, Table, Update, delete, func, select, update
 
 from services.backends.bus.endpoint import Endpoint
-from services.kernel.deadletter import DeadLetter
+from services.kernel.deadletter import DeadLetter, fields_of, with_field
 from services.kernel.deeds import Deed
-from services.kernel.errors import BadInput, NotFound
+from services.kernel.errors import BadInput, NotFound, Stale
 from services.kernel.people import Person
+
+_HEAD = 2_000
+"""Characters of a body that lists show."""
 
 
 class DeadLetters:
-    """Lists, retries and discards dead deliveries of all services."""
+    """Lists, mends, retries and discards dead deliveries of all services."""
 
     def __init__(self, endpoints: Sequence[Endpoint], ring: Callable[[], None] = lambda: None) -> None:
         self.endpoints = {each.name: each for each in endpoints}
@@ -25,7 +29,7 @@ class DeadLetters:
         return sum(self._count(each) for each in self.endpoints.values())
 
     def list(self, most: int = 200) -> Sequence[DeadLetter]:
-        """The oldest of them first."""
+        """The oldest of them first; long bodies are cut."""
         found = [letter for each in self.endpoints.values() for letter in _of(each, most)]
         return sorted(found, key=lambda letter: letter.last_at)[:most]
 
@@ -47,6 +51,31 @@ class DeadLetters:
             _still(store.connection, update(table).values(dead_at=None, attempts=0, due_at=time.time()), table, key)
             store.audit(person, Deed.RETRY_LETTER, letter.id, fact=letter.fact, desk=letter.desk)
         self.ring()
+
+    def retry_many(self, letter_ids: Sequence[str], person: Person | str) -> int:
+        """Give these a fresh set of tries; how many, for some may have been worked by somebody else meanwhile."""
+        given = 0
+        for letter_id in letter_ids:
+            with suppress(NotFound):
+                self.retry(letter_id, person)
+                given += 1
+        return given
+
+    def edit(self, letter_id: str, place: str, value: str, person: Person | str) -> None:
+        """Write another value into one place of the fact, `body.card.subject`; it is not tried again by that.
+
+        NotFound `dead-letter-unknown` or `field-unknown`, BadInput `field-kind-wrong`, Stale when somebody else has
+        edited it meanwhile.
+        """
+        letter = self.show(letter_id)
+        endpoint, key = self._locate(letter)
+        before, body = fields_of(letter.body).get(place, ""), with_field(letter.body, place, value)
+        table = endpoint.tables.delivery
+        with endpoint.stores() as store:
+            same = update(table).where(table.c.body == letter.body)
+            if store.connection.execute(same.where(table.c.id == key, _dead(table)).values(body=body)).rowcount != 1:
+                raise Stale("letter-changed", "Tin này vừa được người khác xử lý.", "Tải lại trang rồi sửa.")
+            store.audit(person, Deed.EDIT_LETTER, letter.id, fact=letter.fact, field=place, before=before, value=value)
 
     def discard(self, letter_id: str, person: Person | str, why: str) -> None:
         """Drop it for a reason, which the audit chain keeps with the fact; NotFound as in `retry`."""
@@ -74,6 +103,10 @@ class DeadLetters:
             return connection.execute(select(func.count()).where(table.c.dead_at.is_not(None))).scalar_one()
 
 
+def _dead(table: Table) -> ColumnElement[bool]:
+    return table.c.dead_at.is_not(None)
+
+
 def _still(connection: Connection, work: Update | Delete, table: Table, key: int) -> None:
     # Between the look and this write somebody else may have given the letter its new tries: then it is none.
     if connection.execute(work.where(table.c.id == key, table.c.dead_at.is_not(None))).rowcount != 1:
@@ -86,7 +119,8 @@ def _unknown() -> NotFound:
 
 def _of(endpoint: Endpoint, most: int) -> list[DeadLetter]:
     table = endpoint.tables.delivery
-    dead = select(table).where(table.c.dead_at.is_not(None)).order_by(table.c.dead_at, table.c.id)
+    columns = [func.substr(each, 1, _HEAD).label("body") if each is table.c.body else each for each in table.c]
+    dead = select(*columns).where(_dead(table)).order_by(table.c.dead_at, table.c.id)
     with endpoint.database.read() as connection:
         rows = connection.execute(dead.limit(most)).all()
     return [_letter(endpoint.name, row) for row in rows]

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from eventlet.patcher import is_monkey_patched
 from nameko.containers import ServiceContainer
 
 from services.backends.bus.endpoint import Endpoint
@@ -38,6 +39,8 @@ def service_of(endpoint: Endpoint, line: Line) -> type[Any]:
 
 def run(endpoint: Endpoint, line: Line, until: Callable[[], bool] | None = None) -> int:
     """Hear facts until told to stop, by default by SIGTERM or SIGINT; the exit code, 1 when the container died."""
+    if not is_monkey_patched("thread"):
+        raise RuntimeError("a process that hosts nameko imports services.backends.bus.rabbit.patched before all else")
     until = until or told_to_stop()
     container = ServiceContainer(service_of(endpoint, line), {"max_workers": 1})
     collecting = Loop(f"{endpoint.name} dead letters", Collector(endpoint, line).collect, _COLLECTING)

@@ -4,7 +4,7 @@ import os
 import warnings
 
 # Read by psycopg when it is imported: its other ways of waiting hold up every thread of the process.
-os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
+os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
 
 with warnings.catch_warnings():
     # Known and decided: docs/decisions/0009-facts-over-rabbitmq.md.
@@ -12,3 +12,7 @@ with warnings.catch_warnings():
     import eventlet
 
 eventlet.monkey_patch()
+
+from services.backends.bus.rabbit import waiting  # noqa: E402 - what it imports must find everything patched
+
+waiting.install()

@@ -93,15 +93,22 @@ class Relay:
             return self._mark(connection, sent)
 
     def _send(self, rows: Sequence[OutboxRow]) -> list[int]:
-        if not rows:
+        # The broker would refuse a fact that is another service's to tell, and close the channel on all others with it.
+        foreign = [row for row in rows if self.line.tellers.get(row.name) != self.line.service]
+        self._set_aside(foreign, "is not for this service to tell")
+        ours = [row for row in rows if row not in foreign] if foreign else rows
+        if not ours:
             return []
-        fates = self._sender.send([self._outgoing(row) for row in rows])
-        lost = [row for row in rows if row.fact_id in fates.returned]
-        if lost:
-            self.tally.returned += len(lost)
-            self._aside |= dict.fromkeys((row.seq for row in lost), time.monotonic() + _ASIDE_SECONDS)
-            _log.error("%s: %d facts found no queue; run vanthu topology", self.endpoint.name, len(lost))
-        return [row.seq for row in rows if row.fact_id in fates.confirmed]
+        fates = self._sender.send([self._outgoing(row) for row in ours])
+        returned = [row for row in ours if row.fact_id in fates.returned]
+        self.tally.returned += len(returned)
+        self._set_aside(returned, "found no queue, not even that of the unrouted; run vanthu topology")
+        return [row.seq for row in ours if row.fact_id in fates.confirmed]
+
+    def _set_aside(self, rows: Sequence[OutboxRow], why: str) -> None:
+        for row in rows:
+            _log.error("%s: fact %d, %s, %s", self.endpoint.name, row.seq, row.name, why)
+            self._aside[row.seq] = time.monotonic() + _ASIDE_SECONDS
 
     def _mark(self, connection: Connection, sent: Sequence[int]) -> int:
         if sent:
