@@ -13,7 +13,7 @@ from services.kernel.people import Person, Role
 
 
 def accounts_query() -> Select[Any]:
-    """People with unit name and roles (one text, joined by spaces), one row each."""
+    """People with unit name and roles (one text, joined by spaces), one row each; nothing that signs them in."""
     roles = (
         select(func.aggregate_strings(ROLES.c.role, " "))
         .where(ROLES.c.person_id == PEOPLE.c.id)
@@ -21,7 +21,8 @@ def accounts_query() -> Select[Any]:
         .scalar_subquery()
         .label("roles")
     )
-    return select(PEOPLE, UNITS.c.name.label("unit_name"), roles).join(UNITS, UNITS.c.id == PEOPLE.c.unit_id)
+    seen = [column for column in PEOPLE.c if column is not PEOPLE.c.password]
+    return select(*seen, UNITS.c.name.label("unit_name"), roles).join(UNITS, UNITS.c.id == PEOPLE.c.unit_id)
 
 
 def person_of(row: Row[Any]) -> Person:

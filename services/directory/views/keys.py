@@ -37,7 +37,7 @@ class KeyViews:
 
     def credential(self, account: str) -> Credential | None:
         """What belongs to a sign-in name; None for nobody, or somebody who left."""
-        query = accounts_query().where(PEOPLE.c.account == account, PEOPLE.c.active)
+        query = accounts_query().add_columns(PEOPLE.c.password).where(PEOPLE.c.account == account, PEOPLE.c.active)
         with self.database.read() as connection:
             row = connection.execute(query).first()
         return Credential(account_of(row).person, row.password, row.must_change) if row else None
