@@ -5,7 +5,6 @@ Whoever opens an office for a test asks here, so that the same tests hold on bot
 
 import os
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import MetaData
 
@@ -19,9 +18,9 @@ def addresses(home: Path) -> str:
     """The addresses of the services' databases under a home, a template; on PostgreSQL they are at their newest."""
     if not ON_POSTGRES:
         return f"sqlite:///{home}/{{service}}.db"
-    from tests.postgres import office_addresses
+    from tests.postgres import database_of, role_address
 
-    return office_addresses(home)
+    return role_address("{service}", database_of(home))
 
 
 def demo_settings(home: Path, **more: str) -> Settings:
@@ -48,8 +47,3 @@ def _with_tables(database: Database, metadata: MetaData) -> Database:
     with database.write() as connection:
         metadata.create_all(connection)
     return database
-
-
-def in_words(settings: Settings) -> dict[str, Any]:
-    """The setting that leads another process to the same databases."""
-    return {"VANTHU_DATABASE": settings.database_template}

@@ -34,7 +34,8 @@ class Entry:
     def of(cls, who: Person | str, deed: Deed, subject: str, details: dict[str, object]) -> "Entry":
         """An entry by a person, or by a part of the system named by a word."""
         name, key = (who.name, who.id) if isinstance(who, Person) else (who, who)
-        return cls(key, name, str(deed), subject, json.dumps(details, ensure_ascii=False, sort_keys=True, default=str))
+        said = json.dumps(details, ensure_ascii=False, sort_keys=True, default=str)
+        return cls(*(_kept(each) for each in (key, name, str(deed), subject)), said)
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,11 @@ def verify(connection: Connection, chain: Chain) -> Verdict:
 def holds(connection: Connection, chain: Chain, seq: int, noted: str) -> bool:
     """Whether link `seq` still has the hash somebody noted."""
     return connection.execute(select(chain.links.c.hash).where(chain.links.c.seq == seq)).scalar() == noted
+
+
+def _kept(text: str) -> str:
+    # The hash is of what the database gives back, and not every engine holds this character.
+    return text.replace("\x00", "\ufffd")
 
 
 def _head(connection: Connection, chain: Chain) -> tuple[int, str] | None:

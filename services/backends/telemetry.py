@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.backends.bus.endpoint import Endpoint
+from services.kernel.errors import Unavailable
 
 OLD_SECONDS = 60.0
 """A fact that waits longer than this to leave its service is trouble."""
@@ -105,11 +106,15 @@ def database_ready(endpoint: Endpoint) -> Ready:
         try:
             with endpoint.database.read() as connection:
                 connection.execute(select(1))
-        except SQLAlchemyError as trouble:
-            return f"không đọc được cơ sở dữ liệu ({type(trouble).__name__})"
+        except (SQLAlchemyError, Unavailable) as trouble:
+            return f"không đọc được cơ sở dữ liệu ({_name(trouble)})"
         return None
 
     return asked
+
+
+def _name(trouble: Exception) -> str:
+    return trouble.code if isinstance(trouble, Unavailable) else type(trouble).__name__
 
 
 def bus_ready(endpoints: Sequence[Endpoint], working: Callable[[], bool]) -> Ready:
@@ -120,8 +125,8 @@ def bus_ready(endpoints: Sequence[Endpoint], working: Callable[[], bool]) -> Rea
             return "chưa có luồng chuyển tin nào chạy"
         try:
             age = max(map(outbox_age, endpoints))
-        except SQLAlchemyError as trouble:
-            return f"không đọc được hàng chờ ({type(trouble).__name__})"
+        except (SQLAlchemyError, Unavailable) as trouble:
+            return f"không đọc được hàng chờ ({_name(trouble)})"
         return f"tin cũ nhất đã chờ {age:.0f} giây" if age > OLD_SECONDS else None
 
     return asked

@@ -19,6 +19,7 @@ from services.web.statuses import TITLES, status_of
 from services.web.validation import as_refusal
 
 log = logging.getLogger(__name__)
+_RETRY_SECONDS = "30"
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 _BY_STATUS = {
@@ -49,6 +50,8 @@ def is_api(request: Request) -> bool:
 
 def answer(request: Request, refusal: Refusal, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """The response a refusal becomes: problem document, redirect to the sign-in or the password, or problem page."""
+    if status == 503:
+        headers = {"Retry-After": _RETRY_SECONDS, **(headers or {})}
     if is_api(request):
         extra = dict(headers or {}) | ({"WWW-Authenticate": "Bearer"} if status == 401 else {})
         content = body_of(refusal, status)
@@ -57,7 +60,9 @@ def answer(request: Request, refusal: Refusal, status: int, headers: Mapping[str
         return RedirectResponse(_sign_in_address(request), 303)
     if refusal.code == PASSWORD_DUE:
         return RedirectResponse(f"{OWN_PAGE}#mat-khau", 303)
-    return problem_page(request, refusal, status)
+    page = problem_page(request, refusal, status)
+    page.headers.update(headers or {})
+    return page
 
 
 def _allowed(app: FastAPI, request: Request) -> str:

@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, Undefined
 from starlette.datastructures import URL
 from starlette.types import Receive, Scope, Send
 
-from services.kernel.errors import Refusal
+from services.kernel.errors import Refusal, Unavailable
 from services.kernel.people import Person
 from services.web import cookies
 from services.web.contribution import Contribution
@@ -97,7 +97,15 @@ def go_to(address: str, note: str = "") -> RedirectResponse:
     return _Onward(address, note)
 
 
+def _office(request: Request) -> str:
+    # The page that says the directory is away cannot ask it for the name.
+    try:
+        return parts_of(request).office()
+    except Unavailable:
+        return ""
+
+
 def _rendered(request: Request, template: str, context: dict[str, Any], status: int) -> HTMLResponse:
     made: Environment = request.app.state.jinja
-    whole = {"request": request, "office": parts_of(request).office(), "note": cookies.take_note(request)} | context
+    whole = {"request": request, "office": _office(request), "note": cookies.take_note(request)} | context
     return HTMLResponse(made.get_template(template).render(whole), status)

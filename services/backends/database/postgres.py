@@ -32,7 +32,7 @@ _LINK = {
 _POOL = {"pool_size": 8, "max_overflow": 12, "pool_timeout": 15, "pool_pre_ping": True}
 
 _NO_ROOM = ("53100", "58030")
-_AWAY = ("08", "53", "57P", "58", "25006")
+_AWAY = ("08", "53", "57P", "58")
 _BUSY = ("40", "55P03", "57014", "25P03")
 
 

@@ -31,7 +31,7 @@ _ALONE = "SELECT pg_advisory_xact_lock(7473, 1)"
 
 
 def migrate_all(addresses: Mapping[str, str], administrator: str, reader: str = "") -> None:
-    """Make or mend role, schema, tables and rights of every service named, each in one transaction; again as often as wanted.
+    """Make or mend role, schema, tables and rights of every service named, each in one transaction, as often as asked.
 
     `addresses` are the services' own database addresses by name, with their roles' names and passwords; `reader` is
     the address at which other services read the directory. BadInput `database-role-missing`.

@@ -1,7 +1,7 @@
 """One writer a service at a time on PostgreSQL: who takes the turn, when, and which statements need none.
 
-Use cases read, decide and write in one transaction, and the audit chain is a single file: as on SQLite, writes follow one
-another. A transaction takes its turn with the first statement that needs it and gives it back when it ends.
+Use cases read, decide and write in one transaction, and the audit chain is a single file: as on SQLite, writes follow
+one another. A transaction takes its turn with the first statement that needs it and gives it back when it ends.
 """
 
 from collections.abc import Callable
