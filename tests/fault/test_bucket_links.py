@@ -85,6 +85,18 @@ def test_a_link_cut_again_and_again_is_trouble_and_never_the_end_of_the_file(lin
         pass
 
 
+def test_a_link_that_breaks_a_little_further_each_time_is_given_up(link: SpoiledLink, store: S3Store) -> None:
+    digest = _put(store, 12 << 20)
+
+    def cut_and_go_on() -> None:
+        link.down = after(200_000, cut_and_go_on)
+        cut()
+
+    link.down = after(200_000, cut_and_go_on)
+    with store.open(digest) as stream:
+        _away(stream.read)
+
+
 def test_a_file_erased_while_it_is_read_ends_with_a_refusal(minio: Running, link: SpoiledLink, store: S3Store) -> None:
     digest = _put(store, 24 << 20)
     beside = S3Store(line(address(minio, bucket=store.bucket)), ABLE)
@@ -105,6 +117,23 @@ def test_of_an_answer_that_is_lost_the_bytes_are_kept_and_nobody_is_refused(link
     link.down = _once(cut)
     kept = store.put(io.BytesIO(b"kept, and the answer lost"))
     assert list(store.digests()) == [kept.digest]
+
+
+def test_when_no_answer_to_a_put_ever_comes_the_bytes_are_looked_for(link: SpoiledLink, store: S3Store) -> None:
+    asked = [b""]
+
+    def up(piece: bytes) -> bytes:
+        asked[0] = piece
+        return piece
+
+    def down(piece: bytes) -> bytes:
+        if asked[0].startswith((b"PUT", b"kept")):
+            cut()
+        return piece
+
+    link.up, link.down = up, down
+    kept = store.put(io.BytesIO(b"kept, and every answer lost"))
+    assert store.exists(kept.digest)
 
 
 @pytest.mark.slow
