@@ -19,6 +19,7 @@ def add(words: Any, shared: ArgumentParser) -> None:
     """Add the word."""
     up = word(words, shared, "up", "chuẩn bị máy chủ rồi chạy mọi tiến trình của bản triển khai trên máy này", run)
     up.add_argument("--demo", action="store_true", help="lập cơ quan mẫu trước, nếu chưa có")
+    demo.sized(up)
 
 
 def members() -> list[Member]:
@@ -34,7 +35,7 @@ def run(asked: Namespace, settings: Settings, out: Output) -> int:
     keyed(deployed(settings))
     processes.migrate(asked, settings, out)
     processes.topology(asked, settings, out)
-    fresh = asked.demo and demo.make_once(settings, out)
+    fresh = asked.demo and demo.make_once(settings, asked.documents, out)
     walk = [Member("walk", [sys.executable, "-m", "services", "demo"], once=True)] if fresh else []
     supervisor = Supervisor(
         [*members(), *walk], lambda name, line: out.result(f"{name:<15} {line}", process=name, said=line)

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.backends.settings import Settings
 from services.cli import serving
-from services.cli.demo.history import History
+from services.cli.demo.history import COUNT, LEAST, History
 from services.cli.demo.office import begin, found
 from services.cli.demo.walk import StepFailed, Walk
 from services.cli.output import Output
@@ -23,6 +23,20 @@ def add(words: Any, shared: ArgumentParser) -> None:
     """Add the word."""
     demo = word(words, shared, "demo", "lập cơ quan mẫu (một lần), đi một văn bản từ cửa đến kho", run)
     demo.add_argument("--serve", action="store_true", help="rồi mở các bàn làm việc")
+    sized(demo)
+
+
+def sized(asking: ArgumentParser) -> None:
+    """Let a command say how large the office is to be."""
+    asking.add_argument(
+        "--documents", type=_count, default=COUNT, metavar="SỐ", help=f"số văn bản mẫu (mặc định {COUNT})"
+    )
+
+
+def _count(written: str) -> int:
+    if not LEAST <= int(written) <= COUNT:
+        raise ValueError
+    return int(written)
 
 
 def run(asked: Namespace, settings: Settings, out: Output) -> int:
@@ -31,7 +45,7 @@ def run(asked: Namespace, settings: Settings, out: Output) -> int:
         raise Conflict(
             "not-the-demo", "Lệnh này chỉ dùng cho bản trình diễn.", "Đặt VANTHU_DEMO=1, hoặc dùng vanthu init."
         )
-    fresh = make_once(settings, out)
+    fresh = make_once(settings, asked.documents, out)
     if (fresh or not asked.serve) and not _walk(settings, out):
         return 1
     if asked.serve:
@@ -39,15 +53,15 @@ def run(asked: Namespace, settings: Settings, out: Output) -> int:
     return 0
 
 
-def make_once(settings: Settings, out: Output) -> bool:
-    """Make the office unless it was made before; whether it was made now. Conflict when other data is in the way."""
+def make_once(settings: Settings, count: int, out: Output) -> bool:
+    """Make the office, of so many documents, once; whether it was made now. Conflict when other data is in the way."""
     fresh = not (settings.home / _MADE).exists()
     if fresh:
-        _make(settings, out)
+        _make(settings, count, out)
     return fresh
 
 
-def _make(settings: Settings, out: Output) -> None:
+def _make(settings: Settings, count: int, out: Output) -> None:
     # Made beside and renamed into place, so that an interrupted run leaves no half-made office.
     scratch = settings.home.with_name(settings.home.name + ".making")
     shutil.rmtree(scratch, ignore_errors=True)
@@ -59,7 +73,7 @@ def _make(settings: Settings, out: Output) -> None:
     with opened(settings.at(scratch), clock) as host:
         if host.directory.directory.founded():
             raise Conflict("home-in-use", "Cơ sở dữ liệu đã có một cơ quan.", "Dùng cơ sở dữ liệu trống.")
-        History(host, begin(host), clock, office_day(now)).write()
+        History(host, begin(host), clock, office_day(now), count).write()
     (scratch / _MADE).write_text(now.isoformat(), encoding="utf-8")
     if settings.home.exists():
         settings.home.rmdir()

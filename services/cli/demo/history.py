@@ -19,7 +19,7 @@ from services.kernel.calendar import office_calendar
 from services.kernel.clock import FixedClock
 from services.kernel.people import Role
 
-COUNT = 300
+COUNT, LEAST = 300, 40
 _QUEUE, _TO_DIRECT, _IN_HAND = 6, 14, 30
 _UNFILED = 40
 _HALF_WAY = {10: 6, 9: 5, 8: 4, 7: 3, 6: 3, 5: 3, 4: 3, 3: 3, 2: 2, 1: 1}
@@ -60,7 +60,7 @@ class History:
                 else self._outgoing(dispatch, turn)
             )
             self.host.bus.settle()
-            self._shelve(dispatch, document_id if left > _UNFILED else "")
+            self._shelve(dispatch, document_id if left > min(_UNFILED, len(self.all) // 3) else "")
             progress.step()
         self.host.bus.settle()
         self.host.search.reindex()
