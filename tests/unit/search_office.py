@@ -67,6 +67,10 @@ class SearchOffice:
         """Tell of a registered document."""
         self.tell(DocumentRegistered(self.card(document_id, body, **changes), "lan"))
 
+    def register_without_waiting(self, document_id: str = "d1", **changes: Any) -> None:
+        """Tell of a registered document; the index may lag behind."""
+        self.tell(DocumentRegistered(self.card(document_id, **changes), "lan"), wait=False)
+
     def looks(self) -> list[tuple[str, str]]:
         """Who looked at what, as the audit has it."""
         with self.parts.endpoint.database.read() as connection:
