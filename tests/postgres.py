@@ -19,7 +19,7 @@ from services.backends.database.provision import migrate_all
 from services.backends.settings import SERVICES
 from tests.servers import need
 
-_PASSWORD = "test"  # noqa: S105 - of throw-away roles on loopback
+_PASSWORD = "test"
 _NOTE = "postgres-database"
 _made: list[str] = []
 _free: list[str] = []

@@ -35,7 +35,7 @@ class Entry:
         """An entry by a person, or by a part of the system named by a word."""
         name, key = (who.name, who.id) if isinstance(who, Person) else (who, who)
         said = json.dumps(details, ensure_ascii=False, sort_keys=True, default=str)
-        return cls(*(_kept(each) for each in (key, name, str(deed), subject)), said)
+        return cls(_kept(key), _kept(name), _kept(deed), _kept(subject), said)
 
 
 @dataclass(frozen=True)

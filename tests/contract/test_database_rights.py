@@ -41,7 +41,7 @@ def _refused(address: str, orders: list[str]) -> list[str]:
     with psycopg.connect(address, autocommit=True) as connection:
         for order in orders:
             try:
-                connection.execute(order)  # type: ignore[call-overload]  # a test's own words
+                connection.execute(order)
             except InsufficientPrivilege:
                 refused.append(order)
     return refused
@@ -124,7 +124,7 @@ def empty() -> Iterator[str]:
             administrator.execute(SQL("DROP ROLE IF EXISTS {}").format(Identifier(f"{word}_{role}")))
 
 
-def _address(name: str, role: str, password: str = "lời") -> str:  # noqa: S107 - of a throw-away role
+def _address(name: str, role: str, password: str = "lời") -> str:
     return postgres.words(postgres.administrator(name).set(username=f"{name}_{role}", password=password))
 
 

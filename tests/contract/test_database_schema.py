@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import MetaData, inspect
+from sqlalchemy import Connection, MetaData, inspect
 
 from services.backends.database import Database, open_database
 from services.backends.migration import migrate, newest_revision
@@ -45,12 +45,12 @@ def test_revisions_lead_to_the_tables_of_the_service(addresses: str, service: st
     database.close()
 
 
-def _partial_indexes(connection: object) -> set[str]:
+def _partial_indexes(connection: Connection) -> set[str]:
     look = inspect(connection)
     options = {
         index["name"]: index.get("dialect_options", {})
-        for table in look.get_table_names()  # type: ignore[union-attr]  # an inspector of a connection
-        for index in look.get_indexes(table)  # type: ignore[union-attr]  # the same
+        for table in look.get_table_names()
+        for index in look.get_indexes(table)
     }
     return {str(name) for name, given in options.items() if any(key.endswith("_where") for key in given)}
 

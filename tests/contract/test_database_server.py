@@ -43,12 +43,12 @@ def test_a_server_that_is_not_there_is_said_in_words() -> None:
 def test_a_server_that_takes_no_more_connections_is_said_in_words(database: Database) -> None:
     name = f"few_{secrets.token_hex(4)}"
     with postgres.told("postgres") as administrator:
-        administrator.execute(f"CREATE ROLE {name} LOGIN PASSWORD 'word' CONNECTION LIMIT 0")  # type: ignore[call-overload]  # a test's own words
+        administrator.execute(f"CREATE ROLE {name} LOGIN PASSWORD 'word' CONNECTION LIMIT 0")
     crowded = open_database(postgres.words(postgres.administrator().set(username=name, password="word")))
     with pytest.raises(Unavailable, match="không kết nối được"), crowded.read():
         pass
     with postgres.told("postgres") as administrator:
-        administrator.execute(f"DROP ROLE {name}")  # type: ignore[call-overload]  # a test's own words
+        administrator.execute(f"DROP ROLE {name}")
 
 
 def test_a_connection_lost_in_mid_work_keeps_nothing_and_the_next_work_succeeds(

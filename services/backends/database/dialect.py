@@ -20,14 +20,14 @@ class _Columns(PGDDLCompiler):
     """Text sorts by code point whatever the language of the server, so that both hosts show the same order."""
 
     def get_column_specification(self, column: Column[Any], **kwargs: Any) -> str:
-        written = super().get_column_specification(column, **kwargs)
+        written: str = super().get_column_specification(column, **kwargs)  # type: ignore[no-untyped-call]  # theirs
         return f'{written} COLLATE "C"' if isinstance(column.type, String) else written
 
 
 class _Types(PGTypeCompiler):
     """Lengths in the tables tell the reader what the domain promises; no engine cuts or refuses by them."""
 
-    def visit_VARCHAR(self, type_: Any, **kwargs: Any) -> str:
+    def visit_VARCHAR(self, _type: Any, **_options: Any) -> str:  # noqa: N802 - called by this name
         return "TEXT"
 
 
