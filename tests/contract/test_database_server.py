@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from services.backends.database import Database, open_database
+from services.backends.database.dialect import PatientConnection
 from services.backends.database.turns import FREE_OF_TURNS
 from services.kernel.errors import Unavailable
 from tests import postgres
@@ -88,6 +90,23 @@ def test_after_a_restart_of_the_server_nobody_notices(database: Database, tmp_pa
     with ThreadPoolExecutor(8) as clerks:
         assert sorted(clerks.map(lambda _: next_number(database), range(40))) == list(range(41, 81))
     assert last_number(database) == 80
+
+
+class Hasty(PatientConnection):
+    """One that waits for an answer half a second."""
+
+    patience = 0.5
+
+
+def test_a_server_that_falls_silent_is_given_up(tmp_path: Path) -> None:
+    address = postgres.words(postgres.administrator(postgres.database_of(tmp_path)))
+    begun = time.perf_counter()
+    with Hasty.connect(address, autocommit=True) as connection:
+        with pytest.raises(psycopg.OperationalError, match="does not answer"):
+            connection.execute("SELECT pg_sleep(20)")
+        assert connection.closed
+    assert time.perf_counter() - begun < 10
+    postgres.give_back(tmp_path)
 
 
 def test_a_full_disk_is_said_in_words_and_keeps_nothing(database: Database) -> None:

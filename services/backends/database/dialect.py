@@ -34,13 +34,15 @@ class _Types(PGTypeCompiler):
 class PatientConnection(psycopg.Connection[Any]):
     """A connection that gives up on a server which stays silent for longer than its own limits allow."""
 
-    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = PATIENCE) -> Any:
+    patience = PATIENCE
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """As the driver does; OperationalError, the connection closed, when nothing comes."""
         try:
-            return super().wait(gen, interval, timeout)
+            return super().wait(gen, interval, timeout or self.patience)
         except _WaitTimeout:
             self.pgconn.finish()
-            raise psycopg.OperationalError(f"no answer within {timeout} seconds") from None
+            raise psycopg.OperationalError("the server does not answer") from None
 
 
 class VanthuDialect(PGDialect_psycopg):
