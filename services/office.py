@@ -6,6 +6,7 @@ from typing import Protocol, Self
 
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
+from starlette.middleware import Middleware
 
 from services.archive.wiring import ArchiveParts
 from services.archive.wiring import wire as wire_archive
@@ -17,6 +18,7 @@ from services.backends.pool import ProcessWorkbench
 from services.backends.settings import Settings
 from services.backends.shared import Shared
 from services.backends.telemetry import Figure, Gauges, Ready, database_ready, readiness, time_writes
+from services.backends.tracing_requests import TracedRequests
 from services.backends.trail import Trail
 from services.directory.wiring import DirectoryParts
 from services.directory.wiring import wire as wire_directory
@@ -121,6 +123,7 @@ class Office:
                 trail=Trail(endpoints),
                 clock=self.shared.clock,
                 secure_cookies=self.settings.secure_cookies,
+                layers=[Middleware(TracedRequests)] if self.settings.tracing else [],
             )
         )
 

@@ -14,6 +14,7 @@ from services.backends import audit
 from services.backends.database import Database
 from services.backends.database.turns import FREE_OF_TURNS
 from services.backends.rows import LONG, Rows
+from services.backends.tracing import carried
 from services.kernel.clock import Clock
 from services.kernel.deeds import Deed
 from services.kernel.facts import Fact
@@ -77,6 +78,7 @@ def _outbox(metadata: MetaData) -> Table:
         Column("body", Text, nullable=False),
         Column("at", Float, nullable=False),
         Column("sent_at", Float),
+        Column("trace", Text),
         sqlite_autoincrement=True,
     )
     unsent = outbox.c.sent_at.is_(None)
@@ -98,6 +100,7 @@ def _delivery(metadata: MetaData) -> Table:
         Column("due_at", Float, nullable=False),
         Column("dead_at", Float),
         Column("reason", Text, nullable=False, default=""),
+        Column("trace", Text),
         sqlite_autoincrement=True,
     )
     Index("delivery_due", delivery.c.subscriber, delivery.c.dead_at, delivery.c.due_at)
@@ -116,7 +119,15 @@ class LedgerStore(Rows):
     def publish(self, fact: Fact) -> None:
         """Tell the other desks, once this transaction is committed."""
         at = self.clock.now().timestamp()
-        self._told.append({"fact_id": new_id(), "name": type(fact).__name__, "body": to_json(fact), "at": at})
+        self._told.append(
+            {
+                "fact_id": new_id(),
+                "name": type(fact).__name__,
+                "body": to_json(fact),
+                "at": at,
+                "trace": carried(),
+            }
+        )
 
     def flush(self) -> int:
         """Write what was published to the outbox, all at once; how many facts."""

@@ -8,7 +8,9 @@ import logging
 import sys
 from datetime import UTC, datetime
 
-_NAMED = ("document", "fact", "subscription", "request", "trace")
+from services.kernel.request import REQUEST
+
+_NAMED = ("document", "fact", "subscription")
 _FOR_PEOPLE = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
@@ -28,6 +30,8 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
+        if request := REQUEST.get():
+            said["request"] = request
         said |= {name: value for name in _NAMED if (value := getattr(record, name, None)) is not None}
         if record.exc_info and record.exc_info[0]:
             said["error"] = record.exc_info[0].__name__

@@ -1,6 +1,6 @@
 """One act of a person followed from the request over outbox and broker to the last consumer (W3C Trace Context).
 
-Without `start` nothing is recorded and nothing is carried.
+The request's id always travels along; spans are recorded only after `start`.
 """
 
 import json
@@ -8,21 +8,21 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from opentelemetry import baggage, trace
-from opentelemetry.baggage.propagation import W3CBaggagePropagator
-from opentelemetry.context import Context, attach, detach
-from opentelemetry.propagators.composite import CompositePropagator
+from opentelemetry import trace
+from opentelemetry.context import attach, detach
 from opentelemetry.trace import Span, SpanKind
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+from services.kernel.request import REQUEST
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace.export import SpanExporter
 
-REQUEST = "request"
-"""The baggage under which the request's id travels along."""
+CARRIED = ("X-Request-ID", "traceparent")
+"""The headers of a message that tell where it came from."""
 
 _LONGEST = 1_000
-_carrying = CompositePropagator([TraceContextTextMapPropagator(), W3CBaggagePropagator()])
+_context = TraceContextTextMapPropagator()
 _tracer = trace.get_tracer("vanthu")
 
 
@@ -43,45 +43,49 @@ def start(process: str, exporter: "SpanExporter | None" = None) -> Callable[[], 
 
 
 def carried() -> str:
-    """The trace this work belongs to, as JSON that a row or a message can carry; empty when there is none."""
+    """Where the present work came from, as JSON that a row can keep; empty when from nowhere."""
     headers: dict[str, str] = {}
-    _carrying.inject(headers)
-    return json.dumps(headers) if "traceparent" in headers else ""
+    _context.inject(headers)
+    headers = {name: headers[name] for name in CARRIED if name in headers}
+    if request := REQUEST.get():
+        headers["X-Request-ID"] = request
+    return json.dumps(headers) if headers else ""
 
 
 def headers_of(written: str | None) -> dict[str, str]:
-    """What `carried` wrote; empty for anything else."""
+    """The headers that `carried` wrote; empty for anything else."""
     if not written or len(written) > _LONGEST:
         return {}
     try:
         read = json.loads(written)
     except ValueError:
         return {}
-    return {str(name): str(value) for name, value in read.items()} if isinstance(read, dict) else {}
+    if not isinstance(read, dict):
+        return {}
+    return {name: value for name in CARRIED if isinstance(value := read.get(name), str)}
 
 
 @contextmanager
-def asked(method: str, headers: Mapping[str, str], request_id: str) -> Iterator[Span]:
-    """A request of a person or a program; `name` it by its route when that is known."""
-    known = baggage.set_baggage(REQUEST, request_id, _carrying.extract(headers))
-    with _within(known), _tracer.start_as_current_span(method, kind=SpanKind.SERVER) as span:
-        span.set_attribute("vanthu.request", request_id)
-        yield span
-
-
-@contextmanager
-def heard(subscription: str, headers: Mapping[str, str]) -> Iterator[Span]:
-    """The hearing of a fact that came with these headers."""
-    known = _carrying.extract(headers)
-    with _within(known), _tracer.start_as_current_span(f"hear {subscription}", kind=SpanKind.CONSUMER) as span:
-        span.set_attribute("vanthu.request", str(baggage.get_baggage(REQUEST) or ""))
-        yield span
-
-
-@contextmanager
-def _within(context: Context) -> Iterator[None]:
-    token = attach(context)
+def asked(method: str, headers: Mapping[str, str]) -> Iterator[Span]:
+    """A request of a person or a program; name the span by its route when that is known."""
+    token = attach(_context.extract(headers))
     try:
-        yield
+        with _tracer.start_as_current_span(method, kind=SpanKind.SERVER) as span:
+            span.set_attribute("vanthu.request", REQUEST.get())
+            yield span
     finally:
+        detach(token)
+
+
+@contextmanager
+def heard(subscription: str, written: str | None) -> Iterator[None]:
+    """The hearing of a fact that came with what `carried` wrote."""
+    headers = headers_of(written)
+    token, request = attach(_context.extract(headers)), REQUEST.set(headers.get("X-Request-ID", ""))
+    try:
+        with _tracer.start_as_current_span(f"hear {subscription}", kind=SpanKind.CONSUMER) as span:
+            span.set_attribute("vanthu.request", REQUEST.get())
+            yield
+    finally:
+        REQUEST.reset(request)
         detach(token)

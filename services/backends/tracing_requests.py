@@ -25,7 +25,7 @@ class TracedRequests:
             await self._app(scope, receive, send)
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        with asked(scope["method"], headers, scope.get("state", {}).get("request_id", "")) as span:
+        with asked(scope["method"], headers) as span:
 
             async def sending(message: MutableMapping[str, Any]) -> None:
                 if message["type"] == "http.response.start":

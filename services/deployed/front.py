@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.backends.settings import Settings
+from services.deployed.watching import heard_of
 from services.office import Office
 
 
@@ -17,9 +18,10 @@ def application() -> FastAPI:
 
     @asynccontextmanager
     async def open_while_serving(_front: FastAPI) -> AsyncIterator[None]:
-        office.bench.open()
-        yield
-        office.close()
+        with heard_of(settings, "api"):
+            office.bench.open()
+            yield
+            office.close()
 
     front.router.lifespan_context = open_while_serving
     return front

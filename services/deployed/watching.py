@@ -1,26 +1,38 @@
-"""Lets a process without desks be watched: its figures and readiness on a port, its spans to a collector."""
+"""Lets a process be watched: its log, its spans to a collector, and on a port of its own whether it is well."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from prometheus_client import CollectorRegistry
 
+from services.backends import tracing
 from services.backends.beacon import Beacon
+from services.backends.logs import speak
 from services.backends.settings import Settings
-from services.backends.telemetry import Gauges, Ready, database_ready, time_writes
+from services.backends.telemetry import Gauges, Ready, database_ready, readiness, time_writes
 from services.office import Service
 
 
 @contextmanager
+def heard_of(settings: Settings, process: str) -> Iterator[None]:
+    """Log and record spans under this name while in the `with`, as the settings ask."""
+    speak(process, as_json=settings.json_log)
+    with ExitStack() as ends:
+        if settings.tracing:
+            ends.callback(tracing.start(process))
+        yield
+
+
+@contextmanager
 def watched(settings: Settings, service: Service, ready: Mapping[str, Ready]) -> Iterator[None]:
-    """Answer probes while in the `with`, if the settings name a port."""
+    """Answer probes about a service while in the `with`, if the settings name a port."""
     if not settings.pulse_port:
         yield
         return
     endpoint, registry = service.endpoint, CollectorRegistry()
     time_writes([endpoint], registry)
-    registry.register(Gauges([endpoint], service.figures))
     asked = {f"database {endpoint.name}": database_ready(endpoint), **ready}
+    registry.register(Gauges([endpoint], [*service.figures, readiness(asked)]))
     beacon = Beacon((settings.host, settings.pulse_port), asked, registry)
     beacon.start()
     try:

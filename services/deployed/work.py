@@ -9,23 +9,22 @@ import sys
 
 from services.backends.bus.rabbit.hosting import run
 from services.backends.bus.rabbit.line import Line
-from services.backends.logs import speak
 from services.backends.settings import Settings
 from services.deployed.single import single
-from services.deployed.watching import watched
+from services.deployed.watching import heard_of, watched
 
 
 def main(name: str) -> int:
     """Work for the service of this name; the exit code, 1 when hearing broke off."""
     settings = Settings.read()
-    speak(f"work-{name}", as_json=settings.json_log)
-    service, bench = single(name, settings)
-    try:
-        with watched(settings, service, {}):
-            return run(service.endpoint, Line.of(name, settings))
-    finally:
-        bench.close()
-        service.endpoint.database.close()
+    with heard_of(settings, f"work-{name}"):
+        service, bench = single(name, settings)
+        try:
+            with watched(settings, service, {}):
+                return run(service.endpoint, Line.of(name, settings))
+        finally:
+            bench.close()
+            service.endpoint.database.close()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ import secrets
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.kernel.request import REQUEST
+
 CONTENT_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -45,6 +47,7 @@ class Headers:
             return
         state = scope.setdefault("state", {})
         state["request_id"] = _request_id(scope)
+        REQUEST.set(state["request_id"])
         cookies: list[str] = []
         state["cookies"] = cookies
 

@@ -44,7 +44,7 @@ class Claim:
         chosen = select(table.c.id).where(due, tries).order_by(table.c.id).limit(most)
         mine = update(table).where(table.c.id.in_(chosen.scalar_subquery()))
         taken = mine.values(due_at=bindparam("until"), attempts=table.c.attempts + 1)
-        told = (table.c.id, table.c.subscription, table.c.fact_id, table.c.body, table.c.attempts)
+        told = (table.c.id, table.c.subscription, table.c.fact_id, table.c.body, table.c.attempts, table.c.trace)
         return cls(chosen, taken.returning(*told))
 
 
@@ -142,6 +142,7 @@ def fan_out(publisher: Endpoint, subscribers: Sequence[Endpoint]) -> int:
                 "body": row.body,
                 "at": row.at,
                 "due_at": now,
+                "trace": row.trace,
             }
             for row in rows
             for each in subscribers

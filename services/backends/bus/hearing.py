@@ -7,6 +7,7 @@ from typing import Protocol
 
 from services.backends.bus.endpoint import Endpoint
 from services.backends.ledger import LedgerStore
+from services.backends.tracing import heard
 from services.kernel.errors import Refusal
 from services.kernel.facts import Fact
 from services.kernel.wire import from_json
@@ -32,6 +33,11 @@ class Delivery(Protocol):
     @property
     def body(self) -> str:
         """The fact as JSON text."""
+        ...
+
+    @property
+    def trace(self) -> str | None:
+        """Where it came from, as `tracing.carried` wrote it."""
         ...
 
 
@@ -75,12 +81,13 @@ class Hearing:
             key = (delivery.subscription, delivery.fact_id)
             if key in fresh:
                 fresh.remove(key)
-                self.subscriber.reactions[type(fact)](fact, store)
+                with heard(delivery.subscription, delivery.trace):
+                    self.subscriber.reactions[type(fact)](fact, store)
 
-    def _remember(self, store: LedgerStore, heard: Sequence[Delivery]) -> set[tuple[str, str]]:
+    def _remember(self, store: LedgerStore, told: Sequence[Delivery]) -> set[tuple[str, str]]:
         now = time.time()
         keys = sorted(
-            {(each.subscription, each.fact_id) for each in heard}
+            {(each.subscription, each.fact_id) for each in told}
         )  # in one order, or two might wait for each other
         rows = [{"subscription": subscription, "fact_id": fact_id, "at": now} for subscription, fact_id in keys]
         return store.add_fresh(self.subscriber.tables.inbox, rows)

@@ -1,11 +1,13 @@
 """A message as the broker hands it over, and whether it may be believed."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.backends.bus.rabbit import names
 from services.backends.bus.rabbit.line import Line
+from services.backends.tracing import CARRIED
 
 LARGEST = 1 << 20
 """Bytes of a fact: they carry ids and digests, never files."""
@@ -50,6 +52,11 @@ class Parcel:
     def fact(self) -> str:
         """The name of the fact it claims to be."""
         return self.key.partition(".")[2]
+
+    @property
+    def trace(self) -> str:
+        """Where it came from, as `tracing` reads it."""
+        return json.dumps({name: self.headers[name] for name in CARRIED if isinstance(self.headers.get(name), str)})
 
     def _number(self, header: str) -> int:
         value = self.headers.get(header)

@@ -17,6 +17,7 @@ class _Told:
     subscription: str
     fact_id: str
     body: str
+    trace: str
 
 
 class Reception:
@@ -45,4 +46,4 @@ class Reception:
             connection.execute(select(1))
 
     def _told(self, parcel: Parcel) -> _Told:
-        return _Told(f"{self.endpoint.name}.{parcel.fact}", parcel.message_id, parcel.body.decode())
+        return _Told(f"{self.endpoint.name}.{parcel.fact}", parcel.message_id, parcel.body.decode(), parcel.trace)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from services.backends.bus.endpoint import Endpoint
 from services.backends.bus.rabbit.line import Line
 from services.backends.bus.rabbit.sender import Outgoing, Sender
+from services.backends.tracing import headers_of
 from services.kernel.errors import Refusal
 from services.kernel.wire import VERSION
 
@@ -117,13 +118,8 @@ class Relay:
         return len(sent)
 
     def _outgoing(self, row: OutboxRow) -> Outgoing:
-        headers = {"x-version": VERSION, **carried(row)}
+        headers = {"x-version": VERSION, **headers_of(row.trace)}
         return Outgoing(row.fact_id, self.line.key(row.name), row.body.encode(), row.at, headers)
-
-
-def carried(_row: OutboxRow) -> dict[str, str]:
-    """What of the request that told the fact travels with it."""
-    return {}
 
 
 def tell_again(endpoint: Endpoint, since: float) -> int:

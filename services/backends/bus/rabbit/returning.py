@@ -8,6 +8,7 @@ from services.backends.bus.rabbit import names
 from services.backends.bus.rabbit.green import connection_of
 from services.backends.bus.rabbit.line import Line
 from services.backends.bus.rabbit.parcel import ATTEMPT, DOUBTED, FIRST_AT, KEY, REASON, Parcel
+from services.backends.tracing import CARRIED
 
 _PERSISTENT = 2
 _PATIENCE = 10.0
@@ -51,7 +52,7 @@ class Returning:
     def _copy(self, channel: object, failure: Failure) -> object:
         parcel = failure.parcel
         headers = {
-            **{name: value for name, value in parcel.headers.items() if name in _CARRIED},
+            **{name: value for name, value in parcel.headers.items() if name in CARRIED},
             KEY: parcel.key[:200],
             ATTEMPT: parcel.attempt + 1,
             REASON: failure.reason,
@@ -65,9 +66,6 @@ class Returning:
             headers=headers,
             properties={**properties, "delivery_mode": _PERSISTENT},
         )
-
-
-_CARRIED = {"X-Request-ID", "traceparent"}
 
 
 def _first(parcel: Parcel) -> int:
