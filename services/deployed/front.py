@@ -6,14 +6,15 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.backends.settings import Settings
-from services.deployed.watching import heard_of
+from services.deployed.watching import heard_of, told_if_refused
 from services.office import Office
 
 
 def application() -> FastAPI:
     """What each process of the web server serves; the settings say which services' desks (`VANTHU_ONLY`)."""
-    settings = Settings.read()
-    office = Office.wired(settings)
+    with told_if_refused():
+        settings = Settings.read()
+        office = Office.wired(settings)
     front = office.application({"index": office.search.ready}, _nobody, settings.only)
 
     @asynccontextmanager

@@ -1,5 +1,6 @@
 """Lets a process be watched: its log, its spans to a collector, and on a port of its own whether it is well."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 
@@ -10,6 +11,7 @@ from services.backends.beacon import Beacon
 from services.backends.logs import speak
 from services.backends.settings import Settings
 from services.backends.telemetry import Gauges, Ready, database_ready, readiness, time_writes
+from services.kernel.errors import Refusal
 from services.office import Service
 
 
@@ -21,6 +23,16 @@ def heard_of(settings: Settings, process: str) -> Iterator[None]:
         if settings.tracing:
             ends.callback(tracing.start(process))
         yield
+
+
+@contextmanager
+def told_if_refused() -> Iterator[None]:
+    """End the process with the reason in words, and code 3, when it is refused what it needs to start."""
+    try:
+        yield
+    except Refusal as refusal:
+        print(f"{refusal.detail} {refusal.next}".strip(), file=sys.stderr, flush=True)
+        sys.exit(3)
 
 
 @contextmanager

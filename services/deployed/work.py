@@ -11,7 +11,7 @@ from services.backends.bus.rabbit.hosting import run
 from services.backends.bus.rabbit.line import Line
 from services.backends.settings import Settings
 from services.deployed.single import single
-from services.deployed.watching import heard_of, watched
+from services.deployed.watching import heard_of, told_if_refused, watched
 
 
 def main(name: str) -> int:
@@ -28,4 +28,5 @@ def main(name: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    with told_if_refused():
+        sys.exit(main(sys.argv[1]))
