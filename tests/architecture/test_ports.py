@@ -10,6 +10,7 @@ ELSEWHERE = {
     "services/kernel/clock.py: Clock",  # kernel is one room
     "services/kernel/steps.py: Labelled",
     "services/backends/pades/bench.py: PenCase",  # backends have no rooms
+    "services/backends/objects/opening.py: HostedStore",
 }
 
 

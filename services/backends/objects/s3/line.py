@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import IO, Any, Self
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -13,7 +12,7 @@ from minio.credentials.credentials import Credentials
 from minio.signer import sign_v4_s3
 from urllib3 import PoolManager, Retry, Timeout
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import ConnectionPool, HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.response import BaseHTTPResponse
 
 from services.backends.objects.s3.address import Address
@@ -130,19 +129,12 @@ def length(response: BaseHTTPResponse) -> int:
 class _Patience(Retry):
     """Asks again after a refused or broken connection and after a 5xx, at once and then after pauses."""
 
-    def increment(
-        self,
-        method: str | None = None,
-        url: str | None = None,
-        response: BaseHTTPResponse | None = None,
-        error: Exception | None = None,
-        _pool: ConnectionPool | None = None,
-        _stacktrace: TracebackType | None = None,
-    ) -> Self:
+    def increment(self, *asked: Any, **came: Any) -> Self:
         """The next try, if there is one."""
-        if error and timed_out(error):
-            raise error
-        return super().increment(method, url, response, error, _pool, _stacktrace)
+        trouble: Exception | None = came.get("error")
+        if trouble and timed_out(trouble):
+            raise trouble
+        return super().increment(*asked, **came)
 
 
 _PATIENCE = _Patience(
