@@ -139,6 +139,7 @@ def _command(place: Place, name: str, library: str) -> list[str]:
         "es.path.home": home,
         "es.path.conf": place.home / "config",
         "es.distribution.type": "tar",
+        "java.io.tmpdir": place.home / "tmp",  # the common one may be closed to its account
     }
     defined = [f"-D{key}={value}" for key, value in settings.items()]
     small = ["-Xms4m", "-Xmx64m", "-XX:+UseSerialGC"]
