@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fastapi.testclient import TestClient
 
+from services.backends.settings import Settings
 from services.directory.domain.accounts import NewPerson
 from services.directory.domain.office import NewUnit
 from services.directory.domain.tokens import SCOPES, TokenOrder
@@ -68,10 +69,10 @@ class Office:
             return [dict(row._mapping) for row in rows]
 
 
-def open_office(folder: Path) -> Office:
+def open_office(folder: Path, settings: Settings | None = None) -> Office:
     """A founded office with one unit and nobody in it."""
     clock = FixedClock(MORNING)
-    parts = wire(demo_settings(folder), clock)
+    parts = wire(settings or demo_settings(folder), clock)
     parts.offices.describe(TOOL, Organisation("UBND xã An Phú", "UBND", "", "An Phú", "H99.1"))
     unit = parts.offices.add_unit(TOOL, NewUnit("Văn phòng", "VP"))
     app = build(WebParts([parts.contribution], parts.sign_in, lambda: parts.directory.organisation().name, clock=clock))
