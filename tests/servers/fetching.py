@@ -30,7 +30,7 @@ def cache() -> Path:
 def enterable(folder: Path) -> None:
     """Make the folder, open to the servers' accounts whatever our mask is."""
     folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o755)
+    folder.chmod(folder.stat().st_mode | 0o755)  # one that is open to more, as /tmp is, stays so
 
 
 @contextmanager
