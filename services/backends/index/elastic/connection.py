@@ -2,6 +2,7 @@
 
 import logging
 import re
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -45,6 +46,8 @@ def connect(address: str) -> tuple[Elasticsearch, str]:
     client = Elasticsearch(
         f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
         basic_auth=account,
+        # As the machine trusts, or by SSL_CERT_FILE.
+        ssl_context=ssl.create_default_context() if parts.scheme == "https" else None,
         node_class=_Node,
         connections_per_node=_CONNECTIONS,
         # One more try, because a kept connection may turn out to be closed; a slow server is not asked twice.
