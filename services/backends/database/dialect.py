@@ -27,7 +27,7 @@ class _Columns(PGDDLCompiler):
 class _Types(PGTypeCompiler):
     """Lengths in the tables tell the reader what the domain promises; no engine cuts or refuses by them."""
 
-    def visit_VARCHAR(self, _type: Any, **_options: Any) -> str:  # noqa: N802 - called by this name
+    def visit_VARCHAR(self, type_: Any, **kwargs: Any) -> str:  # noqa: N802, ARG002 - called by this name
         return "TEXT"
 
 

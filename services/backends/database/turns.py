@@ -43,7 +43,8 @@ def keep_turns(engine: Engine) -> None:
     event.listen(engine, "before_cursor_execute", _before)
 
 
-def _before(connection: Connection, _cursor: Any, _statement: str, _given: Any, context: Any, _many: bool) -> None:
+def _before(connection: Connection, *told: Any) -> None:
+    _cursor, _statement, _given, context, _many = told
     turn: Turn | None = context.execution_options.get(_TURN)
     if turn and not turn.taken and not context.execution_options.get(FREE_OF_TURNS):
         turn.take(connection)

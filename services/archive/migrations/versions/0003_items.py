@@ -6,6 +6,8 @@ from alembic import op
 revision = "0003"
 down_revision = "0002"
 
+_UNFILED = sa.text("filed = 0")
+
 
 def upgrade() -> None:
     """Make the tables."""
@@ -57,8 +59,7 @@ def _items() -> None:
     with op.batch_alter_table("items", schema=None) as batch_op:
         batch_op.create_index("items_in_fonds", ["fonds_id", "office"], unique=False)
         batch_op.create_index("items_in_series", ["series_id", "reference_code", "office"], unique=False)
-        where = sa.text("filed = 0")
-        batch_op.create_index("items_unfiled", ["reference_code"], sqlite_where=where, postgresql_where=where)
+        batch_op.create_index("items_unfiled", ["reference_code"], sqlite_where=_UNFILED, postgresql_where=_UNFILED)
         batch_op.create_index(batch_op.f("ix_items_answers_id"), ["answers_id"], unique=False)
 
 
