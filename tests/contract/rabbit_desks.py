@@ -38,6 +38,7 @@ from tests.unit.bus_desks import desks
 TELLERS = {"DocumentVoided": "first", "SignatureWithdrawn": "second", "DocumentSealed": "first"}
 SERVICES = ("first", "second", "third")
 QUICK = (0.05, 0.1)
+DELIVERIES = 4
 
 
 @dataclass
@@ -71,7 +72,7 @@ class Office:
         """Users and topology; the queues."""
         admin = f"{self.broker.url}?management={self.broker.admin_url}"
         users.make_users(admin, {each: self.line(each).address for each in SERVICES}, TELLERS)
-        return topology.declare(self.admin, self.heard, TELLERS, self.pauses)
+        return topology.declare(self.admin, self.heard, TELLERS, self.pauses, DELIVERIES)
 
     def start(self, kind: str, desk: str) -> None:
         """Start one process and wait until it is at work."""
@@ -152,13 +153,14 @@ def office(home: Path, broker: Running | None = None, pauses: tuple[float, ...] 
         made.close()
 
 
-def ask(broker: Running, method: str, path: str, what: object = None) -> None:
-    """One call of the broker's management interface."""
+def ask(broker: Running, method: str, path: str, what: object = None) -> bytes:
+    """One call of the broker's management interface; what it answers."""
     account = b64encode(f"{broker.user}:{broker.password}".encode()).decode()
     headers = {"Authorization": f"Basic {account}", "Content-Type": "application/json"}
     body = None if what is None else json.dumps(what).encode()
-    with urlopen(Request(f"{broker.admin_url}/api/{path}", body, headers, method=method), timeout=20):
-        return
+    with urlopen(Request(f"{broker.admin_url}/api/{path}", body, headers, method=method), timeout=20) as answer:
+        said: bytes = answer.read()
+        return said
 
 
 def eventually(holds: Callable[[], bool], seconds: float = 20.0) -> bool:

@@ -93,7 +93,8 @@ class Collector:
         doubted = parcel.headers.get(DOUBTED) if parcel.own else distrust(parcel, self.line)
         if not doubted:
             return parcel.message_id
-        return hashlib.sha256(parcel.body + parcel.message_id.encode(errors="replace")).hexdigest()[:32]
+        told = (parcel.body, parcel.message_id, parcel.user, parcel.headers.get(REASON))
+        return hashlib.sha256(repr(told).encode(errors="replace")).hexdigest()[:32]
 
     def _parcel(self, method: Any, properties: BasicProperties, body: bytes) -> Parcel:
         headers, user = properties.headers or {}, properties.user_id or ""

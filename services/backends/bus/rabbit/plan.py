@@ -49,7 +49,12 @@ class Plan:
     unwanted: Sequence[Binding]
 
 
-def draw(heard: Mapping[str, Collection[str]], tellers: Mapping[str, str], pauses: Sequence[float]) -> Plan:
+def draw(
+    heard: Mapping[str, Collection[str]],
+    tellers: Mapping[str, str],
+    pauses: Sequence[float],
+    deliveries: int = DELIVERIES,
+) -> Plan:
     """The plan for services that hear these facts; one that hears none has no queue."""
     hearing = {service: set(facts) for service, facts in heard.items() if facts}
     ways = [(service, fact, _way(service, fact, tellers)) for service in hearing for fact in tellers]
@@ -61,7 +66,7 @@ def draw(heard: Mapping[str, Collection[str]], tellers: Mapping[str, str], pause
         ],
         queues=[
             _queue(names.UNROUTED, {"x-max-length": _UNROUTED_MOST, "x-overflow": "drop-head"}),
-            *(queue for service in hearing for queue in _queues(service, pauses)),
+            *(queue for service in hearing for queue in _queues(service, pauses, deliveries)),
         ],
         bindings=[
             Binding(names.UNROUTED, names.UNROUTED, ""),
@@ -76,11 +81,11 @@ def _way(service: str, fact: str, tellers: Mapping[str, str]) -> Binding:
     return Binding(names.queue(service), names.FACTS, f"{tellers[fact]}.{fact}")
 
 
-def _queues(service: str, pauses: Sequence[float]) -> Iterator[Queue]:
+def _queues(service: str, pauses: Sequence[float], deliveries: int) -> Iterator[Queue]:
     yield _queue(
         names.queue(service),
         {
-            "x-delivery-limit": DELIVERIES,
+            "x-delivery-limit": deliveries,
             "x-dead-letter-exchange": names.queue(service),
             "x-dead-letter-routing-key": names.DEAD,
             "x-dead-letter-strategy": "at-least-once",

@@ -122,16 +122,6 @@ class Relay:
         return Outgoing(row.fact_id, self.line.key(row.name), row.body.encode(), row.at, headers)
 
 
-def tell_again(endpoint: Endpoint, since: float) -> int:
-    """Have everything told since a moment (seconds since the epoch) sent once more; how many facts.
-
-    For a broker that lost its data: whoever has heard a fact already does nothing.
-    """
-    table = endpoint.tables.outbox
-    with endpoint.database.write() as connection:
-        return connection.execute(update(table).where(table.c.sent_at >= since).values(sent_at=None)).rowcount
-
-
 def _say(service: str, trouble: Exception) -> None:
     if isinstance(trouble, Refusal):
         _log.warning("%s: %s %s", service, trouble.detail, trouble.next)

@@ -1,6 +1,5 @@
 """Makes the broker as planned; what stands there with other arguments is refused, with the difference and the cure."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pika.adapters.blocking_connection import BlockingChannel, BlockingConnection
@@ -9,13 +8,14 @@ from pika.exceptions import ChannelClosedByBroker
 from services.backends.bus.courier import PAUSES
 from services.backends.bus.rabbit import names
 from services.backends.bus.rabbit.address import Address
+from services.backends.bus.rabbit.differences import Difference
 from services.backends.bus.rabbit.linking import linked
-from services.backends.bus.rabbit.plan import Exchange, Plan, Queue, draw
+from services.backends.bus.rabbit.plan import DELIVERIES, Exchange, Plan, Queue, draw
 from services.kernel.errors import Conflict, NotAllowed, Unavailable
 from services.kernel.tellers import TELLERS
 
 _DIFFERS, _REFUSED, _ABSENT = 406, 403, 404
-_SAID = re.compile(r"inequivalent arg '(?P<name>[^']*)' for .*?: received (?P<ours>.+?) but current is (?P<theirs>.+)")
+_MOST_DIFFERENCES = 12
 
 
 def declare(
@@ -23,13 +23,14 @@ def declare(
     heard: Mapping[str, Collection[str]],
     tellers: Mapping[str, str] = TELLERS,
     pauses: Sequence[float] = PAUSES,
+    deliveries: int = DELIVERIES,
 ) -> list[str]:
     """Make what is missing for services that hear these facts; the names of all queues. Again changes nothing.
 
     Conflict `topology-differs` with every difference and the commands that mend them, before anything is bound;
     NotAllowed `topology-forbidden` for a user who may not declare.
     """
-    plan = draw(heard, tellers, pauses)
+    plan = draw(heard, tellers, pauses, deliveries)
     with linked(address) as link:
         differences = [each for each in _made(link, plan, address.vhost) if each]
         if differences:
@@ -66,39 +67,34 @@ def _made(link: BlockingConnection, plan: Plan, vhost: str) -> Iterator[str]:
 
 
 def _declare(link: BlockingConnection, wanted: Exchange | Queue, vhost: str) -> str:
-    """An empty text when it stands as wanted, or the difference and its cure."""
+    """An empty text when it stands as wanted, or the differences and their cure."""
+    differences: list[str] = []
+    tried: Exchange | Queue | None = wanted
+    # The broker names one difference at a time: each is asked for as it stands, until the next one is named or none.
+    while tried and len(differences) < _MOST_DIFFERENCES and (said := _ask(link.channel(), tried)):
+        difference = Difference.read(said)
+        differences.append(difference.words() if difference else said)
+        tried = difference.granted(tried) if difference else None
+    kind = "exchange" if isinstance(wanted, Exchange) else "hàng đợi"
+    return f"{kind} {wanted.name}: {', '.join(differences)}. {_cure(wanted, vhost)}" if differences else ""
+
+
+def _ask(channel: BlockingChannel, wanted: Exchange | Queue) -> str:
+    """What the broker says against it; nothing when it stands so, now or before."""
+    arguments = dict(wanted.arguments)
     try:
-        _ask(link.channel(), wanted)
+        if isinstance(wanted, Exchange):
+            channel.exchange_declare(wanted.name, wanted.kind, durable=True, arguments=arguments)
+        else:
+            channel.queue_declare(wanted.name, durable=True, arguments=arguments)
     except ChannelClosedByBroker as closed:
         if closed.reply_code == _REFUSED:
             raise _forbidden(closed.reply_text) from closed
         if closed.reply_code != _DIFFERS:
             raise
-        return f"{_difference(wanted, closed.reply_text)} {_cure(wanted, vhost)}"
-    return ""
-
-
-def _ask(channel: BlockingChannel, wanted: Exchange | Queue) -> None:
-    arguments = dict(wanted.arguments)
-    if isinstance(wanted, Exchange):
-        channel.exchange_declare(wanted.name, wanted.kind, durable=True, arguments=arguments)
-    else:
-        channel.queue_declare(wanted.name, durable=True, arguments=arguments)
+        return str(closed.reply_text)
     channel.close()
-
-
-def _difference(wanted: Exchange | Queue, said: str) -> str:
-    kind = "exchange" if isinstance(wanted, Exchange) else "hàng đợi"
-    if found := _SAID.search(said):
-        ours, theirs = _value(found["ours"]), _value(found["theirs"])
-        return f"{kind} {wanted.name}: {found['name']} đang là {theirs}, cần {ours}."
-    return f"{kind} {wanted.name}: {said}"
-
-
-def _value(said: str) -> str:
-    # The broker says `none`, `'20'`, or `the value '20' of type 'signedint'`.
-    quoted = re.search(r"'([^']*)'", said)
-    return quoted[1] if quoted else "không có"
+    return ""
 
 
 def _cure(wanted: Exchange | Queue, vhost: str) -> str:
