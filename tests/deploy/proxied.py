@@ -110,7 +110,7 @@ def _front(arriving: threading.Event) -> Iterator[int]:
         routes=[Route("/{path:path}", echo, methods=["GET", "POST"])], middleware=[Middleware(Headers)]
     )
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(application, log_level="error", server_header=False))
+    server = uvicorn.Server(uvicorn.Config(application, log_level="critical", server_header=False))
     serving = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     serving.start()
     try:
