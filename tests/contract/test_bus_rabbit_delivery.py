@@ -10,9 +10,10 @@ import pika
 import pytest
 from sqlalchemy import insert, select, update
 
+from services.backends.bus.again import tell_again
 from services.backends.bus.endpoint import Endpoint
 from services.backends.bus.rabbit import names
-from services.backends.bus.rabbit.relay import Relay, tell_again
+from services.backends.bus.rabbit.relay import Relay
 from services.backends.bus.rabbit.sender import Outgoing, Sender
 from services.backends.database import Database
 from services.kernel.values import new_id
