@@ -1,14 +1,28 @@
 """An index is made again while people search and clerks write: nobody notices, and nothing is lost."""
 
+import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 
+from services.backends.demo.texts import INCOMING, Plan, dispatches
+from services.backends.settings import Settings
+from services.cli.demo.office import found
+from services.cli.demo.people import OFFICE
+from services.cli.demo.work import Work, printed
+from services.embedded import opened
 from services.kernel.facts import DocumentChanged, DocumentRegistered
+from services.search.handlers.searching import Search
 from tests.contract.index_engines import ENGINES, addressed
+from tests.fault.small_office import small_office
 from tests.unit.search_office import SearchOffice, close, search_office
 
 OLD = 120
@@ -126,3 +140,29 @@ def test_changes_committed_out_of_turn_are_not_forgotten(office: SearchOffice) -
     assert office.parts.views.pending(10) == early
     office.parts.indexing.catch_up_wholly()
     assert office.ids("4001") == ["first"]
+
+
+def test_a_lost_index_comes_back_by_the_command_that_the_documentation_names(tmp_path: Path) -> None:
+    assert "`vanthu reindex`" in Path("docs/operating.md").read_text("utf-8")
+    with addressed("elasticsearch", tmp_path) as address:
+        environment = small_office(tmp_path).environment() | {"VANTHU_INDEX": address}
+        with opened(Settings.read(environment)) as host:
+            office = found(host)
+            work = Work(host, office, lambda _question: host.bus.settle())
+            every = dispatches(Plan(OFFICE, [("Nguyễn Văn An", "Chủ tịch")], ("VX",), date(2026, 11, 20), 9))
+            for arrived in [one for one in every if one.direction == INCOMING][:2]:
+                work.register(arrived, printed(arrived))
+            host.bus.settle()
+        server, name = address.removeprefix("elasticsearch+").rsplit("/", 1)
+
+        def reindex() -> int:
+            command = [sys.executable, "-m", "services", "reindex", "--json"]
+            told = subprocess.run(command, env=os.environ | environment, capture_output=True, check=True)
+            return int(json.loads(told.stdout)["documents"])
+
+        assert reindex() == 2
+        for index in urlopen(f"{server}/_cat/indices/{name}-v*?h=index").read().decode().split():
+            urlopen(Request(f"{server}/{index}", method="DELETE")).close()
+        assert reindex() == 2
+        with opened(Settings.read(environment)) as host:
+            assert host.search.searching.search(office["lan"], Search("")).total == 2
