@@ -11,6 +11,7 @@ from services.backends.settings import Settings
 from services.cli import (
     archives,
     audits,
+    backups,
     dead,
     demo,
     fronting,
@@ -26,7 +27,7 @@ from services.cli.output import Output
 from services.cli.words import Parser, shared
 from services.kernel.errors import Refusal
 
-_ROOMS = (demo, serving, fronting, processes, up, office, users, registers, dead, archives, audits, signatures)
+_ROOMS = (demo, serving, fronting, processes, up, office, users, registers, dead, archives, audits, signatures, backups)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
