@@ -29,7 +29,7 @@ _LINK = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
-_POOL = {"pool_size": 8, "max_overflow": 12, "pool_timeout": 15, "pool_pre_ping": True}
+_POOL = {"pool_size": 8, "max_overflow": 12, "pool_timeout": 60, "pool_pre_ping": True}
 
 _NO_ROOM = ("53100", "58030")
 _AWAY = ("08", "53", "57P", "58")
