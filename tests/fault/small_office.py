@@ -45,6 +45,11 @@ def small_office(folder: Path) -> SmallOffice:
 @cache
 def _made() -> SmallOffice:
     empty = SmallOffice(Path(mkdtemp(prefix="vanthu-office-")) / "home", {}, {})
+    return peopled(empty)
+
+
+def peopled(empty: SmallOffice) -> SmallOffice:
+    """The office with its people, registers and keys, set up where nothing is yet."""
     with opened(empty.settings) as host:
         people = set_up(host, SystemClock().today()).people
         order = TokenOrder("thử", _SCOPES)

@@ -105,6 +105,22 @@ def working_in(folder: Path) -> set[Process]:
     return found
 
 
+def children(pid: int) -> set[int]:
+    """The ids of the living whose parent this is."""
+    return {each for each, fields in _everybody() if fields[1] == str(pid) and _living(each)}
+
+
+def words(pid: int) -> list[str]:
+    """The command of a process; empty if there is none."""
+    return _kept(pid, "cmdline").decode(errors="replace").split("\0")
+
+
+def told(variable: bytes) -> set[Process]:
+    """The living that were started with this `NAME=value` in their environment."""
+    found = {pid for pid, _ in _everybody() if variable in _kept(pid, "environ").split(b"\0")}
+    return {process for pid in found if (process := _living(pid))}
+
+
 def end(roots: Iterable[Process], polite: signal.Signals, patience: float = 30.0) -> None:
     """Ask the roots to end, then kill what is left of them and of their descendants."""
     roots = list(roots)
@@ -171,6 +187,13 @@ def _fields(pid: int) -> list[str]:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return []
+
+
+def _kept(pid: int, name: str) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/{name}").read_bytes()
+    except OSError:
+        return b""
 
 
 def _environment(orders: Orders) -> dict[str, str]:

@@ -14,9 +14,12 @@ from tests.servers.server import Running
 NEEDED = ("postgres", "rabbitmq", "minio", "elasticsearch")
 
 
-def settings_of(office: str, home: Path) -> dict[str, str]:
-    """`VANTHU_*` of an office with database, virtual host, bucket and index of its own; again gives the same."""
-    fleet = Fleet()
+def settings_of(office: str, home: Path, fleet: Fleet | None = None) -> dict[str, str]:
+    """`VANTHU_*` of an office with database, virtual host, bucket and index of its own; again gives the same.
+
+    Over the servers of this checkout, or over those of a `fleet`.
+    """
+    fleet = fleet or Fleet()
     running = {name: fleet.up(name) for name in NEEDED}
     secret = _secret(home)
     _make_database(running["postgres"], office)
