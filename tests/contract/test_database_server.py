@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from services.backends.database import Database, open_database
 from services.backends.database.dialect import PatientConnection
 from services.backends.database.turns import FREE_OF_TURNS
-from services.kernel.errors import Unavailable
+from services.kernel.errors import BadInput, Unavailable
 from tests import postgres
 from tests.contract.databases import COUNTER, NOTES, last_number, next_number, opened
 
@@ -132,6 +132,11 @@ def test_a_turn_that_does_not_come_is_said_in_words(database: Database) -> None:
         with pytest.raises(Unavailable, match="quá bận"):
             impatient()
     assert last_number(database) == 1
+
+
+def test_a_number_no_column_can_hold_is_refused_in_words(database: Database) -> None:
+    with pytest.raises(BadInput, match="lớn hơn"), database.read() as connection:
+        connection.execute(select(COUNTER).where(COUNTER.c.last == 10**11))
 
 
 def test_a_mistake_of_ours_stays_a_mistake(database: Database) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from services.backends.database import trouble
 from services.backends.database.dialect import DRIVER, ShownNul
 from services.backends.database.turns import Turn, keep_turns
-from services.kernel.errors import Unavailable
+from services.kernel.errors import Refusal
 
 _log = logging.getLogger("vanthu.database")
 
@@ -31,6 +31,7 @@ _LINK = {
 }
 _POOL = {"pool_size": 8, "max_overflow": 12, "pool_timeout": 60, "pool_pre_ping": True}
 
+_TOO_LARGE = "22003"
 _NO_ROOM = ("53100", "58030")
 _AWAY = ("08", "53", "57P", "58")
 _BUSY = ("40", "55P03", "57014", "25P03")
@@ -102,10 +103,12 @@ def _transaction(engine: Engine) -> Iterator[Connection]:
         raise
 
 
-def _in_words(broken: DBAPIError | PoolTimeout, keeping: bool) -> Unavailable | None:
+def _in_words(broken: DBAPIError | PoolTimeout, keeping: bool) -> Refusal | None:
     if isinstance(broken, PoolTimeout):
         return trouble.busy()
     state = getattr(broken.orig, "sqlstate", None) or ""
+    if state == _TOO_LARGE:
+        return trouble.number_too_large()
     if state.startswith(_NO_ROOM):
         return trouble.disk_full()
     if state.startswith(_BUSY):

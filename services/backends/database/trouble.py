@@ -1,6 +1,6 @@
 """What a database that cannot serve says, in words."""
 
-from services.kernel.errors import Unavailable
+from services.kernel.errors import BadInput, Unavailable
 
 
 def disk_full() -> Unavailable:
@@ -37,6 +37,11 @@ def busy() -> Unavailable:
         "Cơ sở dữ liệu đang quá bận; việc vừa làm chưa được ghi nhận.",
         "Đợi một lát rồi làm lại; nếu vẫn vậy, báo quản trị.",
     )
+
+
+def number_too_large() -> BadInput:
+    """A number that no column can hold was given or asked for."""
+    return BadInput("number-too-large", "Có một số lớn hơn mức hệ thống nhận.", "Kiểm tra lại các số đã gửi.")
 
 
 def schema_behind(found: str, newest: str) -> Unavailable:
