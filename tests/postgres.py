@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import psycopg
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Identifier, Literal
 from sqlalchemy.engine import URL, make_url
 
 from services.backends.database.provision import migrate_all
@@ -24,6 +24,12 @@ _NOTE = "postgres-database"
 _made: list[str] = []
 _free: list[str] = []
 
+# What processes that were killed left: old, and nobody in it.
+_LEFT = (
+    "SELECT datname FROM pg_database WHERE datname LIKE 'unit_%' AND datname <> {}"
+    " AND (pg_stat_file('base/' || oid || '/PG_VERSION')).modification < now() - interval '30 minutes'"
+    " AND oid NOT IN (SELECT datid FROM pg_stat_activity WHERE datid IS NOT NULL) LIMIT 10"
+)
 _TABLES = (
     "SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
     " AND tablename <> 'alembic_version'"
@@ -106,6 +112,8 @@ def template() -> str:
         connection.execute("SELECT pg_advisory_lock(1)")
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
             _make_template(connection, name)
+        for (left,) in connection.execute(SQL(_LEFT).format(Literal(name))).fetchall():
+            connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(left)))
     return name
 
 
