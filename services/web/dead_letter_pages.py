@@ -59,6 +59,11 @@ def _router(letters: DeadLetters) -> APIRouter:
         count = letters.retry_many(sent.many("letter"), person)
         return go_to(HREF, note=f"Đã đưa {count} tin vào hàng chờ gửi lại.")
 
+    _add_changes(pages, letters)
+    return pages
+
+
+def _add_changes(pages: APIRouter, letters: DeadLetters) -> None:
     @pages.post("/{letter_id}/sua")
     def edited(request: Request, person: PageCaller, letter_id: str, sent: Sent) -> Response:
         _admin(person, "sửa tin tồn đọng")
@@ -80,8 +85,6 @@ def _router(letters: DeadLetters) -> APIRouter:
         except Refusal as refusal:
             return _page(request, person, letters.show(letter_id), refusal)
         return go_to(HREF, note="Đã bỏ tin và ghi lý do vào nhật ký.")
-
-    return pages
 
 
 def _admin(person: Person, action: str) -> None:

@@ -45,6 +45,7 @@ def test_no_drawer_for_odds_and_ends() -> None:
 
 def test_only_loops_of_hosts_catch_everything() -> None:
     hosts = {"services/backends/bus/hearing.py", "services/backends/loop.py"}
+    hosts |= {f"services/backends/bus/rabbit/{each}.py" for each in ("hosting", "reader", "relay")}
 
     catching = {
         str(path.relative_to(ROOT))

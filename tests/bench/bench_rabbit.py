@@ -79,7 +79,9 @@ def _two_hops(office: Office, home: Path) -> float:
     rate = FACTS * 2 / (time.perf_counter() - begun)
     print(f"    telling took {told - begun:.1f} s of {FACTS * 2 / rate:.1f} s; processor time for each handled fact:")
     spent = _spent(office)
-    print("    " + ", ".join(f"{name} {(spent[name] - before.get(name, 0)) / FACTS / 2 * 1e6:.0f} µs" for name in spent))
+    print(
+        "    " + ", ".join(f"{name} {(spent[name] - before.get(name, 0)) / FACTS / 2 * 1e6:.0f} µs" for name in spent)
+    )
     assert _count(second.database) == _count(third.database) == FACTS
     for name in list(office.processes):
         office.stop(name)
@@ -88,7 +90,9 @@ def _two_hops(office: Office, home: Path) -> float:
 
 def _desk(home: Path, name: str) -> Endpoint:
     database = databases.toy_database(home, name, _METADATA)
-    reactions: dict[type[Any], Any] = {"second": {DocumentVoided: _pass_on}, "third": {SignatureWithdrawn: _keep}}.get(name, {})
+    reactions: dict[type[Any], Any] = {"second": {DocumentVoided: _pass_on}, "third": {SignatureWithdrawn: _keep}}.get(
+        name, {}
+    )
     return Endpoint(name, database, _LEDGER, Stores(database, _LEDGER, SystemClock(), LedgerStore), reactions)
 
 

@@ -7,7 +7,7 @@ import warnings
 os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"
 
 with warnings.catch_warnings():
-    # Known and decided: docs/decisions/0009-facts-over-rabbitmq.md.
+    # Known and decided: docs/decisions/0011-facts-over-rabbitmq.md.
     warnings.simplefilter("ignore")
     import eventlet
 

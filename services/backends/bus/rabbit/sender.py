@@ -8,6 +8,7 @@ from typing import Any
 
 import pika
 from pika.channel import Channel
+from pika.exceptions import ChannelClosedByClient, ConnectionClosedByClient
 from pika.spec import PERSISTENT_DELIVERY_MODE
 
 from services.backends.bus.rabbit import names
@@ -128,7 +129,7 @@ class Sender:
         self._stop()
 
     def _lost(self, _thing: object, reason: object) -> None:
-        if not self._broken:
+        if not self._broken and not isinstance(reason, ChannelClosedByClient | ConnectionClosedByClient):
             _log.warning("broker: %s", reason)
         self._broken = True
         self._stop()
