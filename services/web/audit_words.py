@@ -79,6 +79,7 @@ DETAILS: Mapping[str, str] = {
     "status": "tình trạng",
     "title": "tên",
     "unit_id": "mã đơn vị",
+    "value": "giá trị mới",
     "version": "phiên bản",
     "why": "lý do",
     "year": "năm",

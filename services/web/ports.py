@@ -37,8 +37,8 @@ class SignIn(Protocol):
         ...
 
 
-class DeadLetters(Protocol):
-    """Deliveries that people have to look at; `person` may be the name of a tool, for the command line."""
+class WaitingLetters(Protocol):
+    """Deliveries that people have to look at."""
 
     def count(self) -> int:
         """How many wait for somebody."""
@@ -51,6 +51,10 @@ class DeadLetters(Protocol):
     def show(self, letter_id: str) -> DeadLetter:
         """One of them; NotFound when it is gone."""
         ...
+
+
+class DeadLetters(WaitingLetters, Protocol):
+    """What people do with them; `person` may be the name of a tool, for the command line."""
 
     def retry(self, letter_id: str, person: Person | str) -> None:
         """Deliver it again, from the first attempt."""
