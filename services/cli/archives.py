@@ -7,7 +7,7 @@ from typing import Any
 from services.backends.settings import Settings
 from services.cli.output import Output
 from services.cli.words import group, word
-from services.embedded import opened
+from services.embedded import Host, opened
 
 TOOL = "vanthu archive"
 
@@ -22,9 +22,14 @@ def add(words: Any, shared: ArgumentParser) -> None:
 def fixity(_asked: Namespace, settings: Settings, out: Output) -> int:
     """Names every file that is missing or altered, then files nobody refers to; 1 when a kept file differs."""
     with opened(settings) as host:
-        report = host.archive.fixity.check(TOOL)
-        referred = chain(host.intake.views.digests(), host.signing.views.digests(), host.archive.views.digests())
-        orphans = host.archive.fixity.orphans(referred)
+        return check(host, out)
+
+
+def check(host: Host, out: Output) -> int:
+    """As `fixity`, of an opened office."""
+    report = host.archive.fixity.check(TOOL)
+    referred = chain(host.intake.views.digests(), host.signing.views.digests(), host.archive.views.digests())
+    orphans = host.archive.fixity.orphans(referred)
     for finding in report.findings:
         line = f"SAI KHÁC: {finding.file.name} ({finding.file.digest[:12]}…): {finding.fault.label}"
         out.result(line, item=finding.file.item_id, digest=finding.file.digest, fault=finding.fault.value)
@@ -45,6 +50,11 @@ def fixity(_asked: Namespace, settings: Settings, out: Output) -> int:
 def reindex(_asked: Namespace, settings: Settings, out: Output) -> int:
     """Drop records and index of the search, build both from what intake and archive keep."""
     with opened(settings) as host:
-        count = host.search.reindex(chain(host.intake.views.facts(), host.archive.views.facts()))
+        return make_again(host, out)
+
+
+def make_again(host: Host, out: Output) -> int:
+    """As `reindex`, of an opened office."""
+    count = host.search.reindex(chain(host.intake.views.facts(), host.archive.views.facts()))
     out.result(f"Đã lập lại chỉ mục: {count} văn bản", documents=count)
     return 0

@@ -9,7 +9,7 @@ from services.backends.bus.endpoint import Endpoint
 from services.backends.settings import Settings
 from services.cli.output import Output
 from services.cli.words import group, word
-from services.embedded import opened
+from services.embedded import Host, opened
 from services.kernel.errors import NotFound
 
 
@@ -48,21 +48,21 @@ def add(words: Any, shared: ArgumentParser) -> None:
 
 def verify(asked: Namespace, settings: Settings, out: Output) -> int:
     """One verdict a service; 1 when a chain is broken, or is not the one that was noted; refuses an unknown service."""
-    broken = 0
     with opened(settings) as host:
-        _check_services(asked.noted, [endpoint.name for endpoint in host.endpoints])
-        for endpoint in host.endpoints:
-            verdict = _verdict(endpoint, asked.noted)
-            broken += bool(verdict.broken)
-            said = f"HỎNG ở mắt xích {verdict.broken}: {verdict.reason}" if verdict.broken else "nguyên vẹn"
-            end = (
-                ""
-                if verdict.broken or not verdict.links
-                else f", dấu cuối {endpoint.name}:{verdict.links}:{verdict.last}"
-            )
-            out.result(
-                f"{endpoint.name}: {verdict.links} mắt xích, {said}{end}", service=endpoint.name, **vars(verdict)
-            )
+        return check(host, asked.noted, out)
+
+
+def check(host: Host, noted: list[Noted], out: Output) -> int:
+    """As `verify`, of an opened office."""
+    broken = 0
+    _check_services(noted, [endpoint.name for endpoint in host.endpoints])
+    for endpoint in host.endpoints:
+        verdict = _verdict(endpoint, noted)
+        broken += bool(verdict.broken)
+        said = f"HỎNG ở mắt xích {verdict.broken}: {verdict.reason}" if verdict.broken else "nguyên vẹn"
+        whole = verdict.links and not verdict.broken
+        end = f", dấu cuối {endpoint.name}:{verdict.links}:{verdict.last}" if whole else ""
+        out.result(f"{endpoint.name}: {verdict.links} mắt xích, {said}{end}", service=endpoint.name, **vars(verdict))
     return 1 if broken else 0
 
 

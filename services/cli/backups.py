@@ -16,7 +16,7 @@ from services.backends.settings import Settings
 from services.cli import archives, audits, registers
 from services.cli.output import Output
 from services.cli.words import word
-from services.embedded import opened
+from services.embedded import Host, opened
 from services.intake.views import IntakeViews
 from services.kernel.clock import SystemClock
 from services.signing.views import SigningViews
@@ -63,13 +63,14 @@ def restore(asked: Namespace, settings: Settings, out: Output) -> int:
         objects=manifest.object_count,
         seconds=round(time.monotonic() - began, 1),
     )
-    archives.reindex(asked, settings, out)
-    found = [
-        registers.verify(asked, settings, out),
-        _volumes(manifest, settings, out),
-        audits.verify(Namespace(noted=list(_heads(manifest))), settings, out),
-        archives.fixity(asked, settings, out),
-    ]
+    with opened(settings) as host:
+        archives.make_again(host, out)
+        found = [
+            registers.check(host, out),
+            _volumes(manifest, host, out),
+            audits.check(host, _heads(manifest), out),
+            archives.check(host, out),
+        ]
     _keys(manifest, settings, out)
     if settings.deployed:
         out.note("Trước khi mở lại: máy chủ tin phải trống (virtual host mới), rồi vanthu topology.")
@@ -87,9 +88,8 @@ def _heads(manifest: Manifest) -> list[audits.Noted]:
     return [audits.Noted(name, each.links, each.last) for name, each in manifest.services.items() if each.links]
 
 
-def _volumes(manifest: Manifest, settings: Settings, out: Output) -> int:
-    with opened(settings) as host:
-        ends = {(each.register.id, each.year): each.last for each in host.intake.views.volumes()}
+def _volumes(manifest: Manifest, host: Host, out: Output) -> int:
+    ends = {(each.register.id, each.year): each.last for each in host.intake.views.volumes()}
     wrong = [each for each in manifest.volumes if ends.get((each.register, each.year)) != each.last]
     for each in wrong:
         here = ends.get((each.register, each.year), 0)

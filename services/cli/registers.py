@@ -9,7 +9,7 @@ from services.backends.settings import Settings
 from services.backends.typesetting import registers as paper
 from services.cli.output import Output
 from services.cli.words import group, word
-from services.embedded import opened
+from services.embedded import Host, opened
 from services.kernel.errors import BadInput
 
 
@@ -40,15 +40,16 @@ def listing(_asked: Namespace, settings: Settings, out: Output) -> int:
 def verify(_asked: Namespace, settings: Settings, out: Output) -> int:
     """One line a volume; 1 when a number has neither a document nor a reason."""
     with opened(settings) as host:
-        checks = host.intake.views.verify_registers()
-    for check in checks:
-        said = (
-            f"1..{check.last} đủ, {check.void} số hủy"
-            if check.whole
-            else f"HỎNG ở số {check.first_gap}: {check.reason}"
-        )
-        out.result(f"{check.register_name} {check.year}: {said}", **vars(check), whole=check.whole)
-    return 0 if all(check.whole for check in checks) else 1
+        return check(host, out)
+
+
+def check(host: Host, out: Output) -> int:
+    """As `verify`, of an opened office."""
+    found = host.intake.views.verify_registers()
+    for each in found:
+        said = f"1..{each.last} đủ, {each.void} số hủy" if each.whole else f"HỎNG ở số {each.first_gap}: {each.reason}"
+        out.result(f"{each.register_name} {each.year}: {said}", **vars(each), whole=each.whole)
+    return 0 if all(each.whole for each in found) else 1
 
 
 def exported(asked: Namespace, settings: Settings, out: Output) -> int:
