@@ -55,6 +55,12 @@ check: .venv/dev.stamp ## format, lint, types, import contracts, sizes
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/sizes.py
 
+DOCUMENTS ?= 10000
+SEED ?= 3
+.PHONY: chaos
+chaos: .venv/dev.stamp servers ## the deployed set killed and cut off for hours: DOCUMENTS=10000 SEED=3
+	VANTHU_CHAOS_DOCUMENTS=$(DOCUMENTS) VANTHU_FAULT_SEED=$(SEED) $(BIN)/pytest -s tests/fault/deployed
+
 .PHONY: bench
 bench: .venv/dev.stamp ## measure speed and memory; ratios against limits of the same run
 	$(BIN)/python -m tests.bench

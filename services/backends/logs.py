@@ -44,8 +44,10 @@ def speak(process: str, *, as_json: bool) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines(process) if as_json else logging.Formatter(_FOR_PEOPLE))
     logging.basicConfig(level=logging.INFO if as_json else logging.WARNING, handlers=[handler], force=True)
-    for noisy in ("alembic", "pika", "elastic_transport", "amqp", "urllib3"):
+    for noisy in ("alembic", "elastic_transport", "amqp", "urllib3"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # Whoever asked the broker tells in words what went wrong; the library tells it six times more, with tracebacks.
+    logging.getLogger("pika").setLevel(logging.CRITICAL)
 
 
 def _where(record: logging.LogRecord) -> list[str]:

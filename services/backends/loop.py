@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from services.kernel.errors import Refusal
+
 _log = logging.getLogger("vanthu.loop")
 
 
@@ -59,12 +61,19 @@ class Loop:
             self._bell.clear()
             try:
                 more = self.work()
-            except Exception:
-                _log.exception("%s failed; trying again", self.name)
+            except Exception as trouble:
+                self._say(trouble)
                 self._stopping.wait(self.rhythm.pause)
                 continue
             if not more:
                 self._wait()
+
+    def _say(self, trouble: Exception) -> None:
+        # What is said in words needs no traceback, least of all once a second while a server is away.
+        if isinstance(trouble, Refusal):
+            _log.warning("%s: %s %s", self.name, trouble.detail, trouble.next)
+        else:
+            _log.error("%s failed; trying again", self.name, exc_info=trouble)
 
     def _wait(self) -> None:
         rung = self._bell.wait(self.rhythm.idle)

@@ -1,13 +1,18 @@
-"""`vanthu work`, `relay`, `topology`, `migrate`: the deployed host's processes and what prepares its servers."""
+"""`vanthu work`, `relay`, `topology`, `migrate`, `tell-again`: the deployed host's processes, and its servers' care."""
 
 import os
 import sys
+import time
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from services.backends.settings import SERVICES, Settings, deployed
 from services.cli.output import Output
 from services.cli.words import word
+from services.embedded import opened
+
+_MOST_HOURS = 1_000
+"""Far less than a service remembers what it has heard."""
 
 
 def add(words: Any, shared: ArgumentParser) -> None:
@@ -19,6 +24,9 @@ def add(words: Any, shared: ArgumentParser) -> None:
         word(words, shared, name, says, run).add_argument("service", choices=SERVICES, help="tên dịch vụ")
     word(words, shared, "topology", "lập hàng đợi và người dùng trên máy chủ tin; chạy lại không đổi gì", topology)
     word(words, shared, "migrate", "lập hoặc nâng cấp cơ sở dữ liệu của mọi dịch vụ", migrate)
+    says = "gửi lại mọi tin của số giờ qua, khi máy chủ tin đã mất dữ liệu; ai nghe rồi thì bỏ qua"
+    again = word(words, shared, "tell-again", says, tell_again)
+    again.add_argument("--hours", type=_hours, required=True, metavar="SỐ", help="tính cả lúc trước khi mất dữ liệu")
 
 
 def work(asked: Namespace, settings: Settings, _out: Output) -> int:
@@ -51,3 +59,20 @@ def migrate(_asked: Namespace, settings: Settings, out: Output) -> int:
     services = prepare_databases(settings)
     out.result(f"Cơ sở dữ liệu sẵn sàng: {', '.join(services)}.", services=services)
     return 0
+
+
+def tell_again(asked: Namespace, settings: Settings, out: Output) -> int:
+    """Have the relays send once more what a broker may have lost."""
+    from services.backends.bus.again import tell_again
+
+    with opened(deployed(settings)) as office:
+        since = time.time() - asked.hours * 3600
+        count = sum(tell_again(endpoint, since) for endpoint in office.endpoints)
+    out.result(f"Sẽ gửi lại {count} tin.", facts=count)
+    return 0
+
+
+def _hours(written: str) -> int:
+    if not 1 <= int(written) <= _MOST_HOURS:
+        raise ValueError
+    return int(written)

@@ -1,5 +1,9 @@
 """The front: the desks and interfaces of services; it asks databases, objects and index, never the broker."""
 
+import multiprocessing.process
+import os
+import signal
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,6 +16,7 @@ from services.office import Office
 
 def application() -> FastAPI:
     """What each process of the web server serves; the settings say which services' desks (`VANTHU_ONLY`)."""
+    _follow_parent()
     with told_if_refused():
         settings = Settings.read()
         office = Office.wired(settings)
@@ -26,6 +31,17 @@ def application() -> FastAPI:
 
     front.router.lifespan_context = open_while_serving
     return front
+
+
+def _follow_parent() -> None:
+    # A process that outlived the one which keeps it and its like would hold the port against their successor for ever.
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_after, args=(parent,), name="following the parent", daemon=True).start()
+
+
+def _end_after(parent: multiprocessing.process.BaseProcess) -> None:
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _nobody() -> None:

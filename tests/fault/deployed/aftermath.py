@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
+from services.backends.bus.endpoint import Endpoint
 from services.backends.bus.rabbit import names
 from services.backends.settings import SERVICES
 from services.deployed.preparing import hears
@@ -24,12 +25,14 @@ class DeployedAftermath(Aftermath):
         """What still waits to be told, heard, stamped or indexed; empty when all is quiet."""
         waits = {"stamps": len(self.host.intake.views.unstamped(10)), "index": self.host.search.views.waiting()}
         for endpoint in self.host.endpoints:
-            outbox, delivery = endpoint.tables.outbox, endpoint.tables.delivery
-            with endpoint.database.read() as connection:
-                for name, open_rows in (("unsent", outbox.c.sent_at.is_(None)), ("letters", delivery.c.dead_at.is_(None))):
-                    counted = connection.execute(select(func.count()).where(open_rows)).scalar_one()
-                    waits[f"{endpoint.name} {name}"] = counted
+            delivery = endpoint.tables.delivery
+            waits[f"{endpoint.name} letters"] = _count(endpoint, delivery.c.dead_at.is_(None))
+        waits["unsent"] = self.unsent()
         return {name: count for name, count in waits.items() if count} or self.unheard()
+
+    def unsent(self) -> int:
+        """How many facts the broker has not taken yet."""
+        return sum(_count(each, each.tables.outbox.c.sent_at.is_(None)) for each in self.host.endpoints)
 
     def unheard(self) -> dict[str, int]:
         """How many of the facts told a service has not heard, by its own notes."""
@@ -56,6 +59,11 @@ class DeployedAftermath(Aftermath):
                 for name, fact_id in connection.execute(select(outbox.c.name, outbox.c.fact_id)):
                     told.setdefault(name, set()).add(fact_id)
         return told
+
+
+def _count(endpoint: Endpoint, of: ColumnElement[bool]) -> int:
+    with endpoint.database.read() as connection:
+        return connection.execute(select(func.count()).where(of)).scalar_one()
 
 
 @contextmanager

@@ -67,18 +67,19 @@ def deployed_office() -> Iterator[DeployedOffice]:
     folder.chmod(0o755)
     fleet = Fleet(folder / "servers")
     try:
-        yield _made(fleet, folder)
+        yield on_servers(fleet, folder / "office")
     finally:
         fleet.stop(NEEDED)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _made(fleet: Fleet, folder: Path) -> DeployedOffice:
+def on_servers(fleet: Fleet, folder: Path) -> DeployedOffice:
+    """An office with its people on this fleet, named after its folder."""
     servers = fleet.start(NEEDED)
     assert all(isinstance(each, Running) for each in servers.values()), servers
-    variables = settings_of("chaos", folder / "office", fleet)
+    variables = settings_of(folder.name, folder, fleet)
     variables |= {"VANTHU_DEMO": "1", "VANTHU_WORKERS": "1", "VANTHU_PORT": str(_free_port())}
-    empty = DeployedOffice(folder / "office" / "home", {}, {}, variables, servers, fleet)
+    empty = DeployedOffice(folder / "home", {}, {}, variables, servers, fleet)
     prepare_databases(empty.settings)
     made = peopled(empty)
     assert isinstance(made, DeployedOffice)

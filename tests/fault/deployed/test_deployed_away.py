@@ -1,4 +1,4 @@
-"""One server is away for a while: what does not need it goes on, what does is refused in words, nothing is half-done."""
+"""One server is away for a while: what does not need it goes on, what does is refused in words, nothing half-done."""
 
 import threading
 import time

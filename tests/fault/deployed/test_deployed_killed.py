@@ -37,7 +37,10 @@ def test_killed_one_after_the_other_and_all_at_once_nothing_is_lost_and_nothing_
             _kill(victim, up)
     up.await_well()
     judge(work)
-    print(f"{len(jobs)} documents, asked again {work.tally.again} times, {time.monotonic() - began:.0f} s; ends {up.ends()}")
+    print(
+        f"{len(jobs)} documents in {time.monotonic() - began:.0f} s, "
+        f"asked again {work.tally.again} times; ends {up.ends()}"
+    )
 
 
 def _kill(victim: str, up: Up) -> None:

@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import signal
+import time
 from pathlib import Path
 
 import httpx
@@ -29,14 +31,19 @@ def follow(work: Work, what: str) -> None:
 
 
 def test_a_broker_that_lost_everything_is_told_again(up: Up, work: Work) -> None:
+    up.send("work-archive", signal.SIGSTOP)
     work.do(registrations=4)
-    broker, vhost = work.office.servers["rabbitmq"], work.office.admin.vhost
-    lived = up.pids()
-    ask(broker, "DELETE", f"vhosts/{vhost}")
-    work.do(registrations=4, issues=0)
+    with aftermath(work.office) as after:
+        while after.unsent():
+            time.sleep(0.1)
+        lived = up.pids()
+        ask(work.office.servers["rabbitmq"], "DELETE", f"vhosts/{work.office.admin.vhost}")
+        up.kill("work-archive")
+        work.do(registrations=4)
+        assert after.unheard()["archive unheard"] >= 4, "they are lost on the broker, and only there"
     follow(work, "The broker")
     judge(work)
-    assert up.pids() == lived, "nobody ended over it"
+    assert {name for name, pid in up.pids().items() if lived[name] != pid} == {"work-archive"}, "nobody ended over it"
 
 
 def test_an_index_that_is_lost_is_made_again_and_answers_as_before(up: Up, work: Work) -> None:
