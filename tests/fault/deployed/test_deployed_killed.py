@@ -10,6 +10,7 @@ import pytest
 from tests.fault.deployed.running import NAMES, Up
 from tests.fault.deployed.trial import DOCUMENTS, LONG, SEED, STEPS_OF_AN_ISSUE, Work
 from tests.fault.deployed.verdict import judge
+from tests.servers import processes
 
 REGISTRATIONS, ISSUES = round(DOCUMENTS * 0.95), max(1, round(DOCUMENTS * 0.05))
 ROUNDS = 10 if LONG else 1
@@ -41,6 +42,17 @@ def test_killed_one_after_the_other_and_all_at_once_nothing_is_lost_and_nothing_
         f"{len(jobs)} documents in {time.monotonic() - began:.0f} s, "
         f"asked again {work.tally.again} times; ends {up.ends()}"
     )
+
+
+def test_a_front_whose_first_process_is_killed_starts_anew_as_a_whole(up: Up) -> None:
+    front = {each for each in up.everybody() if up.pids()["api"] in (each.pid, processes.parent(each.pid))}
+    assert len(front) > 2
+    up.kill("api")
+    until = time.monotonic() + 60
+    while any(map(processes.is_alive, front)):
+        assert time.monotonic() < until, "they hold the port against the new ones"
+        time.sleep(0.1)
+    up.await_well()
 
 
 def _kill(victim: str, up: Up) -> None:

@@ -33,13 +33,8 @@ SHORT = (
 )
 WAYS = ("postgres", "rabbitmq", "minio", "elasticsearch")
 PAIRS = [(way, fault) for way in WAYS for fault in Fault] if LONG else list(SHORT)
-FAULT_SECONDS, HELD_SECONDS, BOUND = 3.0, 0.5, 40.0
-NEEDED = {
-    "postgres": {"list", "register", "search"},
-    "minio": {"register"},
-    "elasticsearch": {"search"},
-    "rabbitmq": set(),
-}
+FAULT_SECONDS, HELD_SECONDS, BOUND = 20.0 if LONG else 3.0, 0.5, 40.0
+NEEDED = {"postgres": {"list", "search"}, "minio": set(), "elasticsearch": {"search"}, "rabbitmq": set()}
 """What may be refused while a way fails."""
 
 
@@ -71,11 +66,7 @@ def test_whatever_happens_on_the_ways_answers_are_bounded_and_nothing_is_lost(
             answers |= {f"{name}, healed": each for name, each in _questions(work).items()}
         print(f"{way} {fault.value}: {_shown(answers)}; all done after {time.monotonic() - began:.1f} s")
         for name, (status, seconds) in answers.items():
-            assert status == 200 or (status == 503 and name in NEEDED[way]) or name.endswith("healed"), (
-                way,
-                fault,
-                name,
-            )
+            assert status == 200 or (status == 503 and name in NEEDED[way]), (way, fault, name, status)
             assert seconds < BOUND
         up.await_well()
     judge(work)
