@@ -61,7 +61,7 @@ def register(host: Host, *marks: str) -> list[IncomingDocument]:
 
 
 def _order(host: Host, mark: str) -> RegisterIncoming:
-    kept = host.objects.put(BytesIO(f"%PDF-1.7 {mark}".encode()))
+    kept = host.objects.put(BytesIO(f"%PDF-1.7 {mark}".encode() + b"." * 20_000))
     main = FileRef(Part.MAIN, f"{mark}.pdf", "application/pdf", kept.size, kept.digest, 1)
     paper = another(notation=f"{crc32(mark.encode())}/SNV", subject=f"Về việc {mark}", document_date=None)
     return RegisterIncoming(REGISTER, paper, received=Received((main,)))
