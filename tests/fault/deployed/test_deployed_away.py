@@ -1,5 +1,6 @@
 """One server is away for a while: what does not need it goes on, what does is refused in words, nothing half-done."""
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 
 import httpx
 
+from services.cli.demo.people import PASSWORD
 from tests.fault.clients import incoming
 from tests.fault.deployed.running import Up
 from tests.fault.deployed.trial import LONG, Work, paper
@@ -40,6 +42,16 @@ def send(work: Work, job: int) -> httpx.Response:
     return ask(work, "POST", "/api/v1/intake/incoming", files=incoming(job, paper(job)))
 
 
+def signed_in(work: Work, account: str) -> httpx.Client:
+    """A browser that went through the door."""
+    browser = httpx.Client(base_url=work.office.address, timeout=BOUND)
+    secret = re.search(r'name="csrf" value="([^"]+)"', browser.get("/dang-nhap").text)
+    assert secret
+    answer = browser.post("/dang-nhap", data={"csrf": secret[1], "account": account, "password": PASSWORD})
+    assert answer.status_code == 303, answer.text
+    return browser
+
+
 def total(work: Work) -> int:
     """How many documents have arrived."""
     return int(ask(work, "GET", "/api/v1/intake/incoming").json()["total"])
@@ -57,7 +69,11 @@ def test_while_the_broker_is_away_clerks_go_on_and_everything_is_delivered_after
 
 
 def test_while_the_index_is_away_the_search_says_so_and_catches_up_afterwards(up: Up, work: Work) -> None:
-    with away(up, "elasticsearch"):
+    browser = signed_in(work, "lan")
+    with away(up, "elasticsearch"), browser:
+        page = browser.get("/tim", params={"q": "báo cáo"})
+        assert page.status_code == 503
+        assert "Máy chủ tìm kiếm tạm thời không trả lời" in page.text
         refused = ask(work, "GET", "/api/v1/search", params={"q": "báo cáo"})
         assert refused.status_code == 503, refused.text
         assert problem(refused.text) == (

@@ -32,7 +32,7 @@ def follow(work: Work, what: str) -> None:
 
 def test_a_broker_that_lost_everything_is_told_again(up: Up, work: Work) -> None:
     up.send("work-archive", signal.SIGSTOP)
-    work.do(registrations=4)
+    work.do(registrations=4, issues=1)
     with aftermath(work.office) as after:
         while after.unsent():
             time.sleep(0.1)

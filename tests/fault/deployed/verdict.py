@@ -21,6 +21,7 @@ def judge(work: Work) -> None:
         registers(work, after)
         facts(work, after)
         documents(work, after)
+        desks(after)
         assert len(after.dead()) == work.poison, after.dead()
         assert after.chains() == []
         assert after.queued() == {}
@@ -56,6 +57,13 @@ def documents(work: Work, after: DeployedAftermath) -> None:
     assert after.archived() == dict.fromkeys(arrived | issued, 1)
     assert after.signatures() == {(one, kind): 1 for one in issued for kind in ("leader", "seal")}
     assert sorted(after.found("lan")) == sorted(arrived | issued)
+
+
+def desks(after: DeployedAftermath) -> None:
+    """Nothing is left to sign or to seal: nobody was asked twice."""
+    views = after.host.signing.views
+    assert [name for name, person in after.people.people.items() if views.count_waiting(person)] == []
+    assert views.seals_waiting() == []
 
 
 def subjects(work: Work) -> tuple[set[str], set[str]]:
