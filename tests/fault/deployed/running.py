@@ -99,7 +99,8 @@ class Up:
 
     def end(self) -> None:
         """Leave nothing running, however the test ended."""
-        processes.kill(self.everybody())
+        while left := self.everybody():
+            processes.kill(left)
         if self._process is not None:
             self._process.wait()
 
