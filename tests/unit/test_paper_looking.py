@@ -1,5 +1,6 @@
 """What one look at a paper tells, and the pictures and PDFs made of it."""
 
+import time
 from io import BytesIO
 from pathlib import Path
 
@@ -91,7 +92,8 @@ def test_a_page_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
 )
 def test_a_scanned_image_becomes_one_a4_page(tmp_path: Path, form: str, mode: str) -> None:
     Image.new(mode, (1654, 2339)).save(tmp_path / "anh", form)
-    for name in ("mot.pdf", "hai.pdf"):
+    for name, later in (("mot.pdf", 0.0), ("hai.pdf", 1.1)):
+        time.sleep(later)  # what is made of the time must not get in
         image_to_pdf(tmp_path / "anh", tmp_path / name)
     seen = inspect_pdf(tmp_path / "mot.pdf")
     assert (seen.pages, seen.sizes[0], seen.source) == (1, PageSize(210.0, 297.0), TextSource.NONE)

@@ -23,7 +23,12 @@ def image_to_pdf(path: Path, out_path: Path) -> None:
         content = _plain_image(path)
         with out_path.open("wb") as out:
             img2pdf.convert(
-                content, outputstream=out, layout_fun=layout, nodate=True, rotation=img2pdf.Rotation.ifvalid
+                content,
+                outputstream=out,
+                layout_fun=layout,
+                nodate=True,
+                rotation=img2pdf.Rotation.ifvalid,
+                engine=img2pdf.Engine.internal,  # others mark each file with an identity made of the time
             )
     except Image.DecompressionBombError:
         raise _too_large() from None
