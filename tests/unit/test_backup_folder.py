@@ -9,8 +9,11 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from services.backends.backup.carrying import carry
+from services.backends.backup.files import Files
+from services.backends.database import Database
 from services.backends.objects.folder import FolderStore
 from tests.backups import objects_of, register, say, within
 from tests.fault.small_office import SmallOffice, small_office
@@ -144,3 +147,44 @@ def test_a_large_object_never_lies_in_memory_whole(tmp_path: Path) -> None:
 
 def _elsewhere(office: SmallOffice, tmp_path: Path) -> SmallOffice:
     return SmallOffice(tmp_path / "elsewhere", office.tokens, office.ids)
+
+
+_IN_TURN = """
+import sqlite3, sys
+files = [sqlite3.connect(path, isolation_level=None, timeout=60) for path in sys.argv[1:]]
+for file in files:
+    file.execute("PRAGMA journal_mode=WAL")
+    file.execute("PRAGMA synchronous=OFF")
+    file.execute("CREATE TABLE IF NOT EXISTS t (turn)")
+    file.execute("INSERT INTO t VALUES (0)")
+print("ready", flush=True)
+for turn in range(1, 100_000_000):
+    for file in files:
+        file.execute("UPDATE t SET turn = ?", (turn,))
+"""
+
+
+def test_files_written_in_turn_are_copied_as_they_all_are_at_one_instant(tmp_path: Path) -> None:
+    names = ("directory", "intake", "signing", "archive", "search")
+    paths = {name: tmp_path / f"{name}.db" for name in names}
+    writer = subprocess.Popen([sys.executable, "-c", _IN_TURN, *map(str, paths.values())], stdout=subprocess.PIPE)
+    assert writer.stdout is not None
+    writer.stdout.readline()
+    files = Files({name: f"sqlite:///{path}" for name, path in paths.items()}, tmp_path)
+    try:
+        for number in range(15):
+            place = tmp_path / str(number)
+            place.mkdir()
+            with files.cut(place) as databases:
+                turns = [_turn(databases[name]) for name in names]
+            assert turns == sorted(turns, reverse=True), "a later file knows more than an earlier one"
+            assert turns[0] - turns[-1] <= 1
+    finally:
+        writer.kill()
+        writer.wait()
+    assert turns[0] > 15
+
+
+def _turn(database: Database) -> int:
+    with database.read() as connection:
+        return int(connection.execute(text("SELECT turn FROM t")).scalar_one())

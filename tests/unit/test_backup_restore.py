@@ -233,12 +233,11 @@ def test_a_backup_of_last_year_doubles_nothing_though_what_was_heard_then_is_lon
     manifest.write_text(json.dumps(told | {"cut": told["cut"] - 365 * DAY}), "utf-8")
     assert say(home.settings, "restore", copy).code == 0
 
-    before = within(home.settings, _shown)
-    within(home.settings, lambda host: ([forget(each) for each in host.endpoints], host.bus.settle()))
-
-    assert within(home.settings, _shown) == before
-    heard = within(home.settings, lambda host: sum(_count(each, "inbox") for each in host.endpoints))
-    assert heard > 0
+    before, heard = within(home.settings, _shown), within(home.settings, _heard)
+    within(home.settings, lambda host: [forget(each) for each in host.endpoints])
+    assert within(home.settings, _heard) == heard > 0
+    within(home.settings, lambda host: host.bus.settle())
+    assert (within(home.settings, _shown), within(home.settings, _heard)) == (before, heard)
 
 
 def _shown(host: Host) -> list[object]:
@@ -258,6 +257,10 @@ def _shown(host: Host) -> list[object]:
 def _count(endpoint: object, name: str) -> int:
     with endpoint.database.read() as connection:  # type: ignore[attr-defined]
         return len(connection.execute(select(getattr(endpoint.tables, name))).all())  # type: ignore[attr-defined]
+
+
+def _heard(host: Host) -> int:
+    return sum(_count(each, "inbox") for each in host.endpoints)
 
 
 def _sent_and_lost(host: Host) -> None:

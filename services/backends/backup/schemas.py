@@ -36,6 +36,7 @@ class Schemas:
     @contextmanager
     def cut(self, place: Path) -> Iterator[Mapping[str, Database]]:
         """Dumps named `SERVICE.dump`; the services of one database are of one instant."""
+        self._check_there()
         with ExitStack() as stack:
             shots = {url: stack.enter_context(self._snapshot(url)) for url in self._databases()}
             opened: dict[str, Database] = {}
@@ -82,6 +83,12 @@ class Schemas:
         """Take the mark away."""
         with self._telling(self._databases()[0]) as connection:
             connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {_MARK}")
+
+    def _check_there(self) -> None:
+        for name, address in self._addresses.items():
+            with self._telling(self._admin(address)) as connection:
+                if connection.exec_driver_sql("SELECT to_regclass(%s)", (f"{name}.audit_head",)).scalar() is None:
+                    raise trouble.no_office()
 
     def _admin(self, address: str) -> URL:
         return make_url(self._administrator).set(database=make_url(address).database)
