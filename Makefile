@@ -36,7 +36,8 @@ walk: .venv/run.stamp ## the same set-up and walk, then stop; exit 0 when every 
 
 .PHONY: test
 test: .venv/dev.stamp check servers ## everything: checks, unit, contract, end to end, browser and fault tests
-	$(BIN)/pytest --ignore=tests/browser
+	$(BIN)/pytest -n 2 --dist loadfile tests/architecture tests/unit tests/api tests/e2e
+	$(BIN)/pytest tests/contract tests/deploy tests/fault # one after another: they kill servers and watch the time
 	$(BIN)/pytest tests/browser # by itself: the browser's driver keeps an event loop that the signing library cannot share
 
 .PHONY: servers
