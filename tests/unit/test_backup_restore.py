@@ -82,6 +82,13 @@ def test_a_home_that_holds_anything_is_refused(office: SmallOffice, copy: Path, 
     assert [path.name for path in elsewhere.home.iterdir()] == ["notes.txt"]
 
 
+def test_a_home_whose_settings_were_only_tried_is_still_empty(copy: Path, elsewhere: SmallOffice) -> None:
+    assert say(elsewhere.settings, "check-config").code == 0
+    assert (elsewhere.home / "intake.db").exists()
+    assert say(elsewhere.settings, "restore", copy).code == 0
+    assert len(within(elsewhere.settings, archived)) == 3
+
+
 def _spoil_database(copy: Path) -> str:
     path = next(copy.glob("databases/*/intake.db"))
     path.write_bytes(path.read_bytes()[:-1] + b"x")

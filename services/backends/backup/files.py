@@ -22,7 +22,8 @@ from services.backends.migration import migrate
 
 _PATIENCE = 20.0
 _BESIDE = ("", "-wal", "-shm", "-journal", ".restoring", ".restoring-wal", ".restoring-shm")
-_MAY_BE_THERE = {"keys"}
+_MAY_BE_THERE = {"keys", "objects", "index", "serving.lock"}
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('alembic_version', 'sqlite_sequence')"
 _LEDGER = ledger_tables(MetaData())
 
 
@@ -56,12 +57,12 @@ class Files:
                 _close_up(path)
 
     def interrupted(self) -> bool:
-        """Whether the mark of an earlier restore is there; keys may have been put into the home before."""
+        """Whether the mark of an earlier restore is there; tables without a row are as good as none."""
         if mark_of(self.home).exists():
             return True
-        if any(path.exists() for path in self._paths.values()):
-            raise trouble.not_vacant(str(self.home))
-        if self.home.exists() and {each.name for each in self.home.iterdir()} - _MAY_BE_THERE:
+        ours = {path.name + ending for path in self._paths.values() for ending in _BESIDE} | _MAY_BE_THERE
+        strange = self.home.exists() and {each.name for each in self.home.iterdir()} - ours
+        if strange or any(path.exists() and _has_rows(path) for path in self._paths.values()):
             raise trouble.not_vacant(str(self.home))
         return False
 
@@ -117,6 +118,16 @@ def _at_one_instant(paths: Mapping[str, Path]) -> Iterator[Mapping[str, sqlite3.
 
 def _connected(path: Path) -> closing[sqlite3.Connection]:
     return closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None))
+
+
+def _has_rows(path: Path) -> bool:
+    try:
+        with _connected(path) as connection:
+            tables = [name for (name,) in connection.execute(_TABLES)]
+            asked = (f'SELECT EXISTS (SELECT 1 FROM "{table}")' for table in tables)  # noqa: S608 - names of our own
+            return any(connection.execute(each).fetchone()[0] for each in asked)
+    except sqlite3.DatabaseError:
+        return True
 
 
 def _close_up(path: Path) -> None:
