@@ -4,7 +4,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import httpx
 
@@ -69,8 +69,7 @@ def test_while_the_broker_is_away_clerks_go_on_and_everything_is_delivered_after
 
 
 def test_while_the_index_is_away_the_search_says_so_and_catches_up_afterwards(up: Up, work: Work) -> None:
-    browser = signed_in(work, "lan")
-    with away(up, "elasticsearch"), browser:
+    with closing(signed_in(work, "lan")) as browser, away(up, "elasticsearch"):
         page = browser.get("/tim", params={"q": "báo cáo"})
         assert page.status_code == 503
         assert "Máy chủ tìm kiếm tạm thời không trả lời" in page.text
