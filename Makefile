@@ -66,6 +66,10 @@ chaos: .venv/dev.stamp servers ## the deployed set killed and cut off for hours:
 bench: .venv/dev.stamp ## measure speed and memory; ratios against limits of the same run
 	$(BIN)/python -m tests.bench
 
+.PHONY: bench-deployed
+bench-deployed: .venv/dev.stamp servers ## the same of the deployed set, on real servers
+	$(BIN)/python -m tests.bench deployed
+
 .PHONY: lock
 lock: .venv/dev.stamp ## pin the newest allowed versions with their hashes
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml --group build -o requirements.txt

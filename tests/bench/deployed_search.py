@@ -1,6 +1,6 @@
 """How fast searching is with the index on a server, as ratios to the bare server.
 
-`python -m tests.bench.deployed_search`. Raw: the server asked directly for the same words (AND, BM25, top 20, count,
+Raw: the server asked directly for the same words (AND, BM25, top 20, count,
 3 facets) in the same index, no access rule. Query: line, access, ranks, hits, total and facets. Service: also marks
 and snippets out of the database.
 """
@@ -19,7 +19,7 @@ from services.kernel.finding import Entry
 from services.kernel.text import fold
 from services.search.domain.record import entry
 from tests.bench.bench_search import ALL_ACCESS, FACETS, RESTRICTED, as_person, fill, index_only, spent
-from tests.bench.figures import Figure, machine, p95, timed
+from tests.bench.figures import Figure, p95, timed
 from tests.bench.search_corpus import queries, records
 from tests.contract.index_engines import addressed
 from tests.servers import need
@@ -108,9 +108,3 @@ def _batches(server: Elasticsearch, name: str, entries: list[Entry], plan: tuple
         spent_ms.append(timed(send) * 1000)  # type: ignore[arg-type]
     server.indices.delete(index=index)
     return spent_ms
-
-
-if __name__ == "__main__":
-    print(machine())
-    for figure in run():
-        print(f"  {figure}", flush=True)

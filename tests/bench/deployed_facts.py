@@ -1,6 +1,6 @@
 """Facts over two hops between processes, exactly once, against a bare loop of confirmed publishing and acknowledging.
 
-`python -m tests.bench.bench_rabbit work|relay DESK HOME OFFICE` is one process of it.
+`python -m tests.bench.deployed_facts work|relay DESK HOME OFFICE` is one process of it.
 """
 
 import sys
