@@ -19,8 +19,9 @@ from services.kernel.errors import Refusal
 
 _log = logging.getLogger("vanthu.database")
 
-# Waiting for the turn counts as a statement and as a lock. A use case may read a large file inside its transaction.
-_LIMITS = {"lock_timeout": "30s", "statement_timeout": "60s", "idle_in_transaction_session_timeout": "300s"}
+# Waiting for the turn counts as a statement and as a lock. A use case may read a large file inside its transaction; one
+# whose network went dead keeps its turn until the last of these, and everybody else waits.
+_LIMITS = {"lock_timeout": "30s", "statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s"}
 # What a dead network leaves hanging is noticed by the kernel, not by us.
 _LINK = {
     "connect_timeout": 5,
