@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Protocol, Self
 
 from fastapi import FastAPI
-from prometheus_client import CollectorRegistry
 from starlette.middleware import Middleware
 
 from services.archive.wiring import ArchiveParts
@@ -18,7 +17,7 @@ from services.backends.objects.opening import HostedStore, open_store
 from services.backends.pool import ProcessWorkbench
 from services.backends.settings import Settings
 from services.backends.shared import Shared
-from services.backends.telemetry import Figure, Gauges, Ready, database_ready, readiness, time_writes
+from services.backends.telemetry import Figure, database_ready, figures
 from services.backends.tracing_requests import TracedRequests
 from services.backends.trail import Trail
 from services.directory.wiring import DirectoryParts
@@ -26,6 +25,7 @@ from services.directory.wiring import wire as wire_directory
 from services.intake.wiring import IntakeParts
 from services.intake.wiring import wire as wire_intake
 from services.kernel.clock import Clock, SystemClock
+from services.kernel.readiness import Ready
 from services.search.wiring import SearchParts
 from services.search.wiring import wire as wire_search
 from services.signing.wiring import SigningParts
@@ -54,7 +54,7 @@ class Service(Protocol):
 
     @property
     def chores(self) -> Sequence[Loop]:
-        """What it does by itself all day long, besides hearing facts; each is rung when the service told some."""
+        """What it does by itself all day long, besides hearing facts."""
         ...
 
 
@@ -109,14 +109,10 @@ class Office:
         """The desks and the interface of all services, or of those named; `ring` wakes who carries letters again."""
         shown = [each for each in self.services if not only or each.endpoint.name in only]
         endpoints = [each.endpoint for each in shown]
-        registry = CollectorRegistry()
-        time_writes(endpoints, registry)
         asked = self._ready(endpoints) | dict(ready)
-        figures = [figure for each in shown for figure in each.figures]
-        registry.register(Gauges(endpoints, [*figures, readiness(asked)]))
         return build(
             WebParts(
-                registry=registry,
+                registry=figures(endpoints, [figure for each in shown for figure in each.figures], asked),
                 ready=asked,
                 contributions=[each.contribution for each in shown],
                 sign_in=self.directory.sign_in,

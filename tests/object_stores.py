@@ -8,10 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
+
 from services.backends.objects.opening import HostedStore, open_store
 from services.backends.objects.s3.address import Address
 from services.backends.objects.s3.line import Line
 from services.backends.objects.s3.store import S3Store, open_bucket
+from services.kernel.errors import Unavailable
 from tests.servers import Running, need
 
 BUCKETS = ("minio", "versitygw")
@@ -80,3 +83,16 @@ class Pattern(io.RawIOBase):
         while piece := stream.read(1 << 20):
             computed.update(piece)
         return computed.hexdigest()
+
+
+def put(store: S3Store, size: int) -> str:
+    """Keep a pattern of so many bytes; its digest."""
+    return store.put(Pattern(size)).digest  # type: ignore[arg-type]  # reads like a stream
+
+
+def away(act: Callable[[], object]) -> None:
+    """The act is refused because the server is away, and the refusal says whom to tell."""
+    with pytest.raises(Unavailable) as refused:
+        act()
+    assert refused.value.code == "store-away"
+    assert "báo quản trị" in refused.value.next

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
-from services.backends.telemetry import Ready
+from services.kernel.readiness import Ready, answered
 
 
 class Beacon:
@@ -38,10 +38,8 @@ class Beacon:
         if path == "/healthz":
             return 200, "application/json", b'{"status": "ok"}'
         if path == "/readyz":
-            checks = {name: question() or "ok" for name, question in self.ready.items()}
-            well = all(said == "ok" for said in checks.values())
-            body = json.dumps({"status": "ok" if well else "down", "checks": checks}, ensure_ascii=False)
-            return 200 if well else 503, "application/json", body.encode()
+            status, told = answered(self.ready)
+            return status, "application/json", json.dumps(told, ensure_ascii=False).encode()
         if path == "/metrics":
             return 200, CONTENT_TYPE_LATEST, generate_latest(self.registry)
         return 404, "text/plain", b""

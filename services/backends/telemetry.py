@@ -12,13 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services.backends.bus.endpoint import Endpoint
 from services.kernel.errors import Unavailable
+from services.kernel.readiness import Ready
 
 OLD_SECONDS = 60.0
 """A fact that waits longer than this to leave its service is trouble."""
 
 _WAITS = (0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0, 60.0)
-
-Ready = Callable[[], str | None]
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,14 @@ class Gauges(Collector):
             Figure("vanthu_queue_depth", "Deliveries that wait for a subscriber", "service", each(_waiting)),
             Figure("vanthu_dead_letters", "Deliveries that failed for good", "service", each(_dead)),
         )
+
+
+def figures(endpoints: Sequence[Endpoint], besides: Iterable[Figure], ready: Mapping[str, Ready]) -> CollectorRegistry:
+    """All that a process tells of these services: the bus, the wait of each write, what it depends on, and besides."""
+    registry = CollectorRegistry()
+    time_writes(endpoints, registry)
+    registry.register(Gauges(endpoints, [*besides, readiness(ready)]))
+    return registry
 
 
 def readiness(ready: Mapping[str, Ready]) -> Figure:

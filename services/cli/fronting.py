@@ -8,7 +8,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from services.backends.settings import SERVICES, Settings, deployed, keyed
-from services.cli.listening import bound
+from services.cli.listening import bound, configured
 from services.cli.output import Output
 from services.cli.words import word
 
@@ -27,7 +27,7 @@ def api(asked: Namespace, settings: Settings, out: Output) -> int:
         os.environ["VANTHU_ONLY"] = ",".join(asked.service)
         Settings.read()
     with bound(settings) as listener:
-        config = _config(asked.processes)
+        config = configured("services.deployed.front:application", factory=True, workers=asked.processes)
         address = f"http://{settings.host}:{settings.port}"
         out.result(f"Các bàn làm việc mở tại {address}", address=address)
         if asked.processes > 1:
@@ -35,15 +35,3 @@ def api(asked: Namespace, settings: Settings, out: Output) -> int:
         else:
             uvicorn.Server(config).run(sockets=[listener])
     return 0
-
-
-def _config(processes: int) -> uvicorn.Config:
-    return uvicorn.Config(
-        "services.deployed.front:application",
-        factory=True,
-        workers=processes,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=10,
-    )

@@ -1,10 +1,12 @@
-"""The socket that the desks are served on."""
+"""The socket that the desks are served on, and how."""
 
 import errno
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+import uvicorn
 
 from services.backends.settings import Settings
 from services.kernel.errors import Unavailable
@@ -43,3 +45,9 @@ def _not_listening(settings: Settings, trouble: OSError) -> Unavailable:
         f"Không mở được địa chỉ {settings.host}, cổng {settings.port}.",
         "Đặt VANTHU_HOST là một địa chỉ của máy này; cổng dưới 1024 cần quyền quản trị máy.",
     )
+
+
+def configured(application: Any, **more: Any) -> uvicorn.Config:
+    """How the web server serves an application, or whatever makes one."""
+    quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
+    return uvicorn.Config(application, **quiet, timeout_graceful_shutdown=10, **more)

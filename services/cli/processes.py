@@ -8,7 +8,7 @@ from typing import Any
 
 from services.backends.settings import SERVICES, Settings, deployed
 from services.cli.output import Output
-from services.cli.words import word
+from services.cli.words import between, word
 from services.embedded import opened
 
 _MOST_HOURS = 1_000
@@ -26,7 +26,9 @@ def add(words: Any, shared: ArgumentParser) -> None:
     word(words, shared, "migrate", "lập hoặc nâng cấp cơ sở dữ liệu của mọi dịch vụ", migrate)
     says = "gửi lại mọi tin của số giờ qua, khi máy chủ tin đã mất dữ liệu; ai nghe rồi thì bỏ qua"
     again = word(words, shared, "tell-again", says, tell_again)
-    again.add_argument("--hours", type=_hours, required=True, metavar="SỐ", help="tính cả lúc trước khi mất dữ liệu")
+    again.add_argument(
+        "--hours", type=between(1, _MOST_HOURS), required=True, metavar="SỐ", help="tính cả lúc trước khi mất dữ liệu"
+    )
 
 
 def work(asked: Namespace, settings: Settings, _out: Output) -> int:
@@ -70,9 +72,3 @@ def tell_again(asked: Namespace, settings: Settings, out: Output) -> int:
         count = sum(tell_again(endpoint, since) for endpoint in office.endpoints)
     out.result(f"Sẽ gửi lại {count} tin.", facts=count)
     return 0
-
-
-def _hours(written: str) -> int:
-    if not 1 <= int(written) <= _MOST_HOURS:
-        raise ValueError
-    return int(written)

@@ -17,7 +17,7 @@ import uvicorn
 from services.backends.settings import Settings, embedded
 from services.cli.demo.examples import tell_examples
 from services.cli.demo.people import tell_who
-from services.cli.listening import bound
+from services.cli.listening import bound, configured
 from services.cli.output import Output
 from services.cli.words import word
 from services.embedded import Host, wire
@@ -42,7 +42,7 @@ def serve(_asked: Namespace, settings: Settings, out: Output) -> int:
         host = wire(settings)
         try:
             host.start()
-            _Announcing(_config(host.desks()), lambda: _open(host, out)).run(sockets=[listener])
+            _Announcing(configured(host.desks()), lambda: _open(host, out)).run(sockets=[listener])
         finally:
             host.close()
     return 0
@@ -65,12 +65,6 @@ class _Announcing(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._announce()
-
-
-def _config(application: Any) -> uvicorn.Config:
-    return uvicorn.Config(
-        application, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=10
-    )
 
 
 def _open(host: Host, out: Output) -> None:

@@ -11,9 +11,6 @@ from services.cli import demo, processes
 from services.cli.output import Output
 from services.cli.words import word
 
-WORKERS = ("intake", "signing", "archive", "search")
-"""The services that react to facts; the directory tells and hears none."""
-
 
 def add(words: Any, shared: ArgumentParser) -> None:
     """Add the word."""
@@ -23,9 +20,11 @@ def add(words: Any, shared: ArgumentParser) -> None:
 
 
 def members() -> list[Member]:
-    """The set: the front, a worker and a relay for each service that has work for them."""
+    """The set: the front, a worker for each service that hears facts, a relay for each."""
+    from services.deployed.preparing import hears  # the embedded office has none of its libraries
+
     words = [("api", ["--processes", "2"])]
-    words += [(f"work-{name}", []) for name in WORKERS]
+    words += [(f"work-{name}", []) for name, facts in hears().items() if facts]
     words += [(f"relay-{name}", []) for name in SERVICES]
     return [Member(name, [sys.executable, "-m", "services", *name.split("-"), *more]) for name, more in words]
 

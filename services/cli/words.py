@@ -65,5 +65,16 @@ def group(words: Any, name: str, says: str) -> Any:
     return added.add_subparsers(required=True, metavar="VIỆC", title="việc")
 
 
+def between(least: int, most: int) -> Callable[[str], int]:
+    """What a whole number within these bounds, both included, is read by."""
+
+    def number(written: str) -> int:
+        if not least <= int(written) <= most:
+            raise ValueError
+        return int(written)
+
+    return number
+
+
 def _sentence(says: str) -> str:
     return f"{says[:1].upper()}{says[1:]}."

@@ -1,6 +1,7 @@
 """One service alone, as its worker and its relay need it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from services.archive.wiring import wire as wire_archive
 from services.backends.objects.opening import open_store
@@ -24,12 +25,23 @@ _WIRES: Mapping[str, Callable[[Settings, Shared], Service]] = {
 }
 
 
-def single(name: str, settings: Settings) -> tuple[Service, ProcessWorkbench]:
-    """The service of this name, which only reads the directory, and its workbench; BadInput `service-unknown`."""
-    clock, bench = SystemClock(), ProcessWorkbench(settings.workers)
+@contextmanager
+def single(name: str, settings: Settings) -> Iterator[Service]:
+    """The service of this name for the length of a `with`; it only reads the directory. BadInput `service-unknown`."""
+    bench = ProcessWorkbench(settings.workers)
+    service = _wired(name, settings, bench)
+    try:
+        yield service
+    finally:
+        bench.close()
+        service.endpoint.database.close()
+
+
+def _wired(name: str, settings: Settings, bench: ProcessWorkbench) -> Service:
+    clock = SystemClock()
     if name == "directory":
-        return wire_directory(settings, clock), bench
+        return wire_directory(settings, clock)
     if name not in _WIRES:
         raise BadInput("service-unknown", f"Không có dịch vụ “{name}”.", f"Các dịch vụ: {', '.join(SERVICES)}.")
     shared = Shared(clock, open_store(settings.objects), bench, consult(settings))
-    return _WIRES[name](settings, shared), bench
+    return _WIRES[name](settings, shared)

@@ -4,14 +4,13 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 
-from prometheus_client import CollectorRegistry
-
 from services.backends import tracing
 from services.backends.beacon import Beacon
 from services.backends.logs import speak
 from services.backends.settings import Settings
-from services.backends.telemetry import Gauges, Ready, database_ready, readiness, time_writes
+from services.backends.telemetry import database_ready, figures
 from services.kernel.errors import Refusal
+from services.kernel.readiness import Ready
 from services.office import Service
 
 
@@ -41,11 +40,10 @@ def watched(settings: Settings, service: Service, ready: Mapping[str, Ready]) ->
     if not settings.pulse_port:
         yield
         return
-    endpoint, registry = service.endpoint, CollectorRegistry()
-    time_writes([endpoint], registry)
+    endpoint = service.endpoint
     asked = {f"database {endpoint.name}": database_ready(endpoint), **ready}
-    registry.register(Gauges([endpoint], [*service.figures, readiness(asked)]))
-    beacon = Beacon((settings.host, settings.pulse_port), asked, registry)
+    told = figures([endpoint], service.figures, asked)
+    beacon = Beacon((settings.host, settings.pulse_port), asked, told)
     beacon.start()
     try:
         yield

@@ -17,14 +17,8 @@ from services.deployed.watching import heard_of, told_if_refused, watched
 def main(name: str) -> int:
     """Work for the service of this name; the exit code, 1 when hearing broke off."""
     settings = Settings.read()
-    with heard_of(settings, f"work-{name}"):
-        service, bench = single(name, settings)
-        try:
-            with watched(settings, service, {}):
-                return run(service.endpoint, Line.of(name, settings))
-        finally:
-            bench.close()
-            service.endpoint.database.close()
+    with heard_of(settings, f"work-{name}"), single(name, settings) as service, watched(settings, service, {}):
+        return run(service.endpoint, Line.of(name, settings))
 
 
 if __name__ == "__main__":

@@ -11,12 +11,10 @@ from starlette.middleware import Middleware
 
 from services.kernel.clock import Clock, SystemClock
 from services.kernel.people import Person, Role
+from services.kernel.readiness import Ready
 from services.web.ports import DeadLetters, SignIn, Trail
 
 MB = 1024 * 1024
-
-Ready = Callable[[], str | None]
-"""A readiness question: None when all is well, else the reason in words."""
 
 
 class DeskGroup(StrEnum):

@@ -109,9 +109,7 @@ def install(app: FastAPI) -> None:
         if error.status_code == 405:
             headers["Allow"] = _allowed(app, request)
             after = f"Dùng {headers['Allow']}." if is_api(request) else after
-        response = answer(request, Refusal(code, detail, after), error.status_code)
-        response.headers.update(headers)
-        return response
+        return answer(request, Refusal(code, detail, after), error.status_code, headers)
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.web.contribution import Ready
+from services.kernel.readiness import Ready, answered
 
 
 def router(ready: Mapping[str, Ready], registry: CollectorRegistry) -> APIRouter:
@@ -22,10 +22,8 @@ def router(ready: Mapping[str, Ready], registry: CollectorRegistry) -> APIRouter
 
     @routes.get("/readyz")
     def is_ready() -> Response:
-        answers = {name: question() for name, question in ready.items()}
-        broken = {name: why for name, why in answers.items() if why}
-        checks = {name: why or "ok" for name, why in answers.items()}
-        return JSONResponse({"status": "down" if broken else "ok", "checks": checks}, 503 if broken else 200)
+        status, told = answered(ready)
+        return JSONResponse(told, status)
 
     @routes.get("/metrics")
     def metrics() -> Response:

@@ -16,7 +16,7 @@ from services.backends.objects.s3.bucket import Abilities
 from services.backends.objects.s3.store import S3Store, open_bucket
 from services.backends.objects.s3.writing import PART
 from services.kernel.errors import NotFound, Unavailable
-from tests.object_stores import Pattern, address, line
+from tests.object_stores import address, away, line, put
 from tests.servers import Running, need
 from tests.spoiled_link import Spoil, SpoiledLink, after, cut
 
@@ -47,19 +47,8 @@ def briefly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bucket_line, "_ANSWER", 1)
 
 
-def _away(act: Callable[[], object]) -> None:
-    with pytest.raises(Unavailable) as refused:
-        act()
-    assert refused.value.code == "store-away"
-    assert "báo quản trị" in refused.value.next
-
-
-def _put(store: S3Store, size: int) -> str:
-    return store.put(Pattern(size)).digest  # type: ignore[arg-type]  # reads like a stream
-
-
 def test_a_link_cut_while_reading_is_taken_up_where_it_broke(link: SpoiledLink, store: S3Store) -> None:
-    digest = _put(store, 12 << 20)
+    digest = put(store, 12 << 20)
     cuts = iter([3 << 20, 5 << 20])
 
     def spoil_again() -> None:
@@ -76,17 +65,17 @@ def test_a_link_cut_while_reading_is_taken_up_where_it_broke(link: SpoiledLink, 
 
 
 def test_a_link_cut_again_and_again_is_trouble_and_never_the_end_of_the_file(link: SpoiledLink, store: S3Store) -> None:
-    digest = _put(store, 12 << 20)
+    digest = put(store, 12 << 20)
     with store.open(digest) as stream:
         assert stream.read(1 << 20)
         link.down = after(0, cut)
-        _away(stream.read)
+        away(stream.read)
     with pytest.raises(Unavailable), store.local(digest):
         pass
 
 
 def test_a_link_that_breaks_a_little_further_each_time_is_given_up(link: SpoiledLink, store: S3Store) -> None:
-    digest = _put(store, 12 << 20)
+    digest = put(store, 12 << 20)
 
     def cut_and_go_on() -> None:
         link.down = after(200_000, cut_and_go_on)
@@ -94,11 +83,11 @@ def test_a_link_that_breaks_a_little_further_each_time_is_given_up(link: Spoiled
 
     link.down = after(200_000, cut_and_go_on)
     with store.open(digest) as stream:
-        _away(stream.read)
+        away(stream.read)
 
 
 def test_a_file_erased_while_it_is_read_ends_with_a_refusal(minio: Running, link: SpoiledLink, store: S3Store) -> None:
-    digest = _put(store, 24 << 20)
+    digest = put(store, 24 << 20)
     beside = S3Store(line(address(minio, bucket=store.bucket)), ABLE)
 
     def erase(piece: bytes) -> bytes:
@@ -144,13 +133,13 @@ def test_a_server_that_takes_connections_and_never_answers_is_given_up_within_it
         assert store.ready() is not None
         assert time.monotonic() - began < 6
         began = time.monotonic()
-        _away(lambda: store.put(io.BytesIO(b"x")))
+        away(lambda: store.put(io.BytesIO(b"x")))
         assert 25 < time.monotonic() - began < 40
 
 
 @pytest.mark.usefixtures("briefly")
 def test_a_server_that_falls_silent_is_waited_for_once(link: SpoiledLink, store: S3Store) -> None:
-    digest = _put(store, 24 << 20)
+    digest = put(store, 24 << 20)
     stall = threading.Event()
 
     def silent(_: bytes) -> bytes:
@@ -161,11 +150,11 @@ def test_a_server_that_falls_silent_is_waited_for_once(link: SpoiledLink, store:
         assert stream.read(100)
         link.down = silent
         began = time.monotonic()
-        _away(stream.read)
-        _away(lambda: store.exists(digest))
-        _away(lambda: _put(store, PART + 1))
+        away(stream.read)
+        away(lambda: store.exists(digest))
+        away(lambda: put(store, PART + 1))
         link.up = silent
-        _away(lambda: _put(store, 8 << 20))
+        away(lambda: put(store, 8 << 20))
         assert time.monotonic() - began < 15
     stall.set()
     link.up = link.down = bytes
@@ -193,8 +182,8 @@ def test_a_server_that_only_stumbles_is_given_up_after_a_few_tries() -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         store = S3Store(line(f"s3+http://khoa:bimat@127.0.0.1:{server.server_port}/kho"), ABLE)
         began = time.monotonic()
-        _away(lambda: store.put(io.BytesIO(b"x")))
-        _away(lambda: store.open("0" * 64))
+        away(lambda: store.put(io.BytesIO(b"x")))
+        away(lambda: store.open("0" * 64))
         assert time.monotonic() - began < 15
         server.shutdown()
     assert 3 < len(asked) < 15

@@ -3,7 +3,7 @@
 import io
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from services.backends.objects.s3.bucket import Abilities
 from services.backends.objects.s3.store import S3Store, open_bucket
 from services.backends.objects.s3.writing import PART
 from services.kernel.errors import Unavailable
-from tests.object_stores import BUCKETS, Pattern, address, line
+from tests.object_stores import BUCKETS, Pattern, address, away, line, put
 from tests.servers import Fleet, Running, need
 from tests.spoiled_link import SpoiledLink, after
 
@@ -59,17 +59,6 @@ def link(server: Mortal) -> Iterator[SpoiledLink]:
         yield link
 
 
-def _away(act: Callable[[], object]) -> None:
-    with pytest.raises(Unavailable) as refused:
-        act()
-    assert refused.value.code == "store-away"
-    assert "báo quản trị" in refused.value.next
-
-
-def _put(store: S3Store, size: int) -> str:
-    return store.put(Pattern(size)).digest  # type: ignore[arg-type]  # reads like a stream
-
-
 @pytest.mark.parametrize("size", [8 << 20, LARGE])
 def test_a_server_killed_in_the_middle_of_a_put_keeps_nothing_half_and_takes_it_later(
     server: Mortal, link: SpoiledLink, size: int
@@ -78,13 +67,13 @@ def test_a_server_killed_in_the_middle_of_a_put_keeps_nothing_half_and_takes_it_
     store = open_bucket(url)
     link.up = after(size - (4 << 20), server.kill)
     began = time.monotonic()
-    _away(lambda: _put(store, size))
+    away(lambda: put(store, size))
     assert time.monotonic() - began < 10
     link.up = bytes
     server.revive()
     assert list(store.digests()) == []
     assert not store.exists(Pattern.digest(size))
-    assert _put(store, size) == Pattern.digest(size)
+    assert put(store, size) == Pattern.digest(size)
     with store.local(Pattern.digest(size)) as path:
         assert path.stat().st_size == size
 
@@ -134,11 +123,11 @@ def test_while_the_server_is_away_everything_says_so_at_once(server: Mortal) -> 
     kept = store.put(io.BytesIO(b"kept"))
     server.kill()
     began = time.monotonic()
-    _away(lambda: store.put(io.BytesIO(b"new")))
-    _away(lambda: store.open(kept.digest))
-    _away(lambda: store.exists(kept.digest))
-    _away(lambda: list(store.digests()))
-    _away(lambda: store.remove(kept.digest))
+    away(lambda: store.put(io.BytesIO(b"new")))
+    away(lambda: store.open(kept.digest))
+    away(lambda: store.exists(kept.digest))
+    away(lambda: list(store.digests()))
+    away(lambda: store.remove(kept.digest))
     assert "không trả lời" in (store.ready() or "")
     assert time.monotonic() - began < 20
     server.revive()
@@ -151,11 +140,11 @@ def test_a_full_store_says_that_it_is_full() -> None:
     store = open_bucket(url)
     _limit(server, store.bucket, 1 << 20)
     with pytest.raises(Unavailable, match="đã đầy") as refused:
-        _put(store, 2 << 20)
+        put(store, 2 << 20)
     assert refused.value.code == "store-full"
     assert store.put(io.BytesIO(b"small")).size == 5
     with pytest.raises(Unavailable, match="đã đầy"):
-        _put(store, LARGE)
+        put(store, LARGE)
     assert len(list(store.digests())) == 1
 
 

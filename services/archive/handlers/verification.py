@@ -1,12 +1,9 @@
 """Recomputes what the object store holds, chunk by chunk, so that a 200 MB file costs one megabyte of memory."""
 
-import hashlib
-
+from services.kernel.digests import digest_of
 from services.kernel.errors import Conflict, NotFound
 from services.kernel.ports import ObjectStore
 from services.kernel.values import FileRef
-
-_CHUNK = 1 << 20
 
 
 def read_back(objects: ObjectStore, digest: str) -> tuple[str, int] | None:
@@ -15,12 +12,8 @@ def read_back(objects: ObjectStore, digest: str) -> tuple[str, int] | None:
         stream = objects.open(digest)
     except NotFound:
         return None
-    computed, size = hashlib.sha256(), 0
     with stream:
-        while chunk := stream.read(_CHUNK):
-            computed.update(chunk)
-            size += len(chunk)
-    return computed.hexdigest(), size
+        return digest_of(stream)
 
 
 def check_deposit(objects: ObjectStore, file: FileRef) -> None:

@@ -1,16 +1,15 @@
 """Carries objects from one store to another: what is there and whole stays, everything is read back and proved."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 
 from services.backends.objects.opening import HostedStore
+from services.kernel.digests import digest_of
 from services.kernel.errors import NotFound
 from services.kernel.ports import ObjectStore
 
-_CHUNK = 1 << 20
 _HANDS, _BATCH = 4, 64
 
 
@@ -38,12 +37,9 @@ def proved(store: ObjectStore, digest: str) -> int | None:
         stream = store.open(digest)
     except NotFound:
         return None
-    computed, size = hashlib.sha256(), 0
     with stream:
-        while chunk := stream.read(_CHUNK):
-            computed.update(chunk)
-            size += len(chunk)
-    return size if computed.hexdigest() == digest else None
+        computed, size = digest_of(stream)
+    return size if computed == digest else None
 
 
 def _carry(digest: str, source: ObjectStore, target: HostedStore) -> Carried:

@@ -11,7 +11,6 @@ from sqlalchemy.engine import make_url
 
 from services.backends.backup import trouble
 from services.backends.backup.engines import ROOMS
-from services.backends.backup.folder import sync
 from services.backends.backup.mark import mark_of
 from services.backends.bus.again import resume
 from services.backends.database import Database
@@ -19,6 +18,7 @@ from services.backends.database.sqlite import SqliteDatabase
 from services.backends.database.trouble import busy
 from services.backends.ledger import ledger_tables
 from services.backends.migration import migrate
+from services.backends.objects.folder import sync
 
 _PATIENCE = 20.0
 _BESIDE = ("", "-wal", "-shm", "-journal", ".restoring", ".restoring-wal", ".restoring-shm")

@@ -1,8 +1,6 @@
 """The folder of a backup: who may write to it, what is in it, and whether that is what the manifest says."""
 
 import fcntl
-import hashlib
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +8,9 @@ from pathlib import Path
 
 from services.backends.backup import trouble
 from services.backends.backup.manifest import FORMAT, FileNote, Manifest, format_of
-from services.backends.objects.folder import FolderStore
+from services.backends.objects.folder import FolderStore, sync
+from services.kernel import digests
 
-_CHUNK = 1 << 20
 _MANIFEST, _LOCK, _CUTS, _OBJECTS = "manifest.json", ".lock", "databases", "objects"
 _OURS = {_MANIFEST, f"{_MANIFEST}.new", _LOCK, _CUTS, _OBJECTS}
 
@@ -94,19 +92,6 @@ def claimed(root: Path) -> Iterator[BackupFolder]:
 
 
 def digest_of(path: Path) -> tuple[str, int]:
-    """SHA-256 and size of a file, read piece by piece."""
-    computed, size = hashlib.sha256(), 0
+    """SHA-256 and size of a file."""
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            computed.update(chunk)
-            size += len(chunk)
-    return computed.hexdigest(), size
-
-
-def sync(path: Path) -> None:
-    """Return once the disk has a file, or the names in a folder."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        return digests.digest_of(file)

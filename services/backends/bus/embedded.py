@@ -5,11 +5,10 @@ from functools import partial
 
 from services.backends.bus.courier import BATCH, PAUSES, Courier, fan_out, take_back
 from services.backends.bus.endpoint import Endpoint
-from services.backends.bus.forgetting import DAY, forget
+from services.backends.bus.forgetting import forgetting
 from services.backends.loop import Loop, Rhythm
 
 _PROMPT = Rhythm(idle=0.5)
-_DAILY = Rhythm(idle=DAY, pause=600.0)
 # Facts told in quick succession leave together: every hop then costs a handful of commits, not a handful each.
 _GATHERING = Rhythm(idle=0.5, calm=0.05, patience=0.4)
 
@@ -35,7 +34,7 @@ class EmbeddedBus:
             couriers = [self._courier(publisher, each) for each in others]
             outbox = self._loop(f"{publisher.name} outbox", partial(self._send, publisher, couriers), _GATHERING)
             publisher.stores.told = outbox.ring
-            self._loop(f"{publisher.name} forgetting", partial(_forget, publisher), _DAILY)
+            self._loops.append(forgetting(publisher))
         for loop in self._loops:
             loop.start()
 
@@ -69,8 +68,3 @@ class EmbeddedBus:
         loop = Loop(f"bus {name}", work, rhythm)
         self._loops.append(loop)
         return loop
-
-
-def _forget(endpoint: Endpoint) -> bool:
-    forget(endpoint)
-    return False

@@ -9,12 +9,14 @@ import time
 from sqlalchemy import ColumnElement, Table, delete, select, tuple_
 
 from services.backends.bus.endpoint import Endpoint
+from services.backends.loop import Loop, Rhythm
 
 DAY = 86_400.0
 TOLD, HEARD, ANSWERED = 90 * DAY, 90 * DAY, 30 * DAY
 """Seconds each is kept; a fact is told again for ten minutes at most, so what was heard is remembered far longer."""
 
 STEP = 1_000
+_DAILY = Rhythm(idle=DAY, pause=600.0)
 
 
 def forget(endpoint: Endpoint, now: float | None = None) -> int:
@@ -26,6 +28,11 @@ def forget(endpoint: Endpoint, now: float | None = None) -> int:
         + _drop(endpoint, kept.inbox, kept.inbox.c.at < now - HEARD)
         + _drop(endpoint, kept.answers, kept.answers.c.at < now - ANSWERED)
     )
+
+
+def forgetting(endpoint: Endpoint) -> Loop:
+    """Lets go of it once a day."""
+    return Loop(f"{endpoint.name} forgetting", lambda: forget(endpoint) < 0, _DAILY)
 
 
 def _drop(endpoint: Endpoint, table: Table, old: ColumnElement[bool]) -> int:

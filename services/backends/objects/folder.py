@@ -44,14 +44,14 @@ class FolderStore:
     def _settle(self, source: Path, digest: str) -> None:
         target = self._path(digest)
         if target.exists():
-            _sync_folder(target.parent)  # whoever put it there may not have come to this yet
+            sync(target.parent)  # whoever put it there may not have come to this yet
             return
         if not target.parent.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            _sync_folder(target.parent.parent)
+            sync(target.parent.parent)
         source.chmod(0o440)
         source.replace(target)
-        _sync_folder(target.parent)
+        sync(target.parent)
 
     def open(self, digest: str) -> BinaryIO:
         """The bytes as a stream the caller closes."""
@@ -69,7 +69,7 @@ class FolderStore:
         path = self._path(digest)
         if path.exists():
             path.unlink(missing_ok=True)
-            _sync_folder(path.parent)
+            sync(path.parent)
 
     @contextmanager
     def local(self, digest: str) -> Iterator[Path]:
@@ -108,8 +108,9 @@ def _abandoned(path: Path) -> bool:
     return True
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Return once the disk has a file, or the names in a folder."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

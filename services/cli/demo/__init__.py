@@ -11,7 +11,7 @@ from services.cli.demo.history import COUNT, LEAST, History
 from services.cli.demo.office import begin, found
 from services.cli.demo.walk import StepFailed, Walk
 from services.cli.output import Output
-from services.cli.words import word
+from services.cli.words import between, word
 from services.embedded import opened, working
 from services.kernel.clock import FixedClock, office_day
 from services.kernel.errors import Conflict
@@ -29,14 +29,12 @@ def add(words: Any, shared: ArgumentParser) -> None:
 def sized(asking: ArgumentParser) -> None:
     """Let a command say how large the office is to be."""
     asking.add_argument(
-        "--documents", type=_count, default=COUNT, metavar="SỐ", help=f"số văn bản mẫu (mặc định {COUNT})"
+        "--documents",
+        type=between(LEAST, COUNT),
+        default=COUNT,
+        metavar="SỐ",
+        help=f"số văn bản mẫu (mặc định {COUNT})",
     )
-
-
-def _count(written: str) -> int:
-    if not LEAST <= int(written) <= COUNT:
-        raise ValueError
-    return int(written)
 
 
 def run(asked: Namespace, settings: Settings, out: Output) -> int:

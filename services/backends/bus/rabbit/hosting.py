@@ -1,7 +1,6 @@
 """Hosts one service on nameko under our own runner; the process imports `patched` before anything else."""
 
 import logging
-import signal
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -16,6 +15,7 @@ from services.backends.bus.rabbit.line import Line
 from services.backends.bus.rabbit.parcel import Parcel
 from services.backends.bus.rabbit.reception import Reception
 from services.backends.loop import Loop, Rhythm
+from services.backends.stopping import told_to_stop
 
 _log = logging.getLogger("vanthu.work")
 
@@ -53,14 +53,6 @@ def run(endpoint: Endpoint, line: Line, until: Callable[[], bool] | None = None)
     collecting.stop()
     container.stop()
     return _ended(container)
-
-
-def told_to_stop() -> Callable[[], bool]:
-    """Whether SIGTERM or SIGINT has come; only the main thread may ask for this."""
-    told: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda number, _: told.append(number))
-    return lambda: bool(told)
 
 
 def _ended(container: ServiceContainer) -> int:
