@@ -19,7 +19,12 @@ _JAVA = Package("openjdk-17-jdk-headless", "/usr/lib/jvm/java-17-openjdk-*/bin/j
 _MAVEN = Package("maven", "/usr/share/maven/bin/mvn")
 _ACCOUNT = "nobody"  # it refuses to run as root
 # The two -XX options halve the time of a start; the log of the garbage collector may grow to gigabytes.
-_OPTIONS = "-Xms512m -Xmx512m -XX:TieredStopAtLevel=1 -XX:-AlwaysPreTouch -Xlog:disable"
+# Some seconds after its first start the secured node would make an index for its own roles; until that has a shard,
+# it refuses the right password too.
+_OPTIONS = (
+    "-Xms512m -Xmx512m -XX:TieredStopAtLevel=1 -XX:-AlwaysPreTouch -Xlog:disable"
+    " -Des.queryable_built_in_roles_enabled=false"
+)
 _USER = "elastic"
 
 
