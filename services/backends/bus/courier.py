@@ -104,6 +104,7 @@ class Courier:
             if done:
                 connection.execute(delete(table).where(table.c.id == bindparam("key")), done)
             if failed:
+                self.subscriber.retries.add(sum(each["dead"] is None for each in failed))
                 statement = update(table).where(table.c.id == bindparam("key"))
                 connection.execute(
                     statement.values(due_at=bindparam("due"), dead_at=bindparam("dead"), reason=bindparam("why")),

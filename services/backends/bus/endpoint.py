@@ -1,9 +1,10 @@
 """What the bus knows of a service: its database, its transactions and what it reacts to."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from services.backends.bus.retries import Retries
 from services.backends.database import Database
 from services.backends.ledger import LedgerTables, Stores
 from services.kernel.facts import Fact
@@ -21,6 +22,7 @@ class Endpoint:
     tables: LedgerTables
     stores: Stores[Any]
     reactions: Mapping[type[Fact], Reaction]
+    retries: Retries = field(default_factory=Retries, compare=False)
 
     def subscriptions(self) -> dict[str, str]:
         """Fact name to the subscription's name, `archive.DocumentIssued`."""

@@ -8,6 +8,7 @@ from typing import Any
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint
 
+from services.backends.bus.rabbit.hand import Hand
 from services.backends.bus.rabbit.line import Line
 from services.backends.bus.rabbit.reader import Held, Reader
 from services.kernel.errors import Refusal
@@ -22,10 +23,10 @@ _FAREWELL_SECONDS = 1.5
 class FactEntrypoint(Entrypoint):  # type: ignore[misc]  # nameko has no types
     """Calls the service's method with a list of parcels; they are settled when it has returned."""
 
-    def __init__(self, line: Line, **kwargs: Any) -> None:
+    def __init__(self, line: Line, hand: Hand, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.line = line
-        self.reader = Reader(line)
+        self.reader = Reader(line, hand)
         self._stopping = threading.Event()
         self._late = float("inf")
 

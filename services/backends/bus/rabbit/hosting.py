@@ -11,6 +11,7 @@ from nameko.containers import ServiceContainer
 from services.backends.bus.endpoint import Endpoint
 from services.backends.bus.rabbit.collector import Collector
 from services.backends.bus.rabbit.entrypoint import facts
+from services.backends.bus.rabbit.hand import Hand
 from services.backends.bus.rabbit.line import Line
 from services.backends.bus.rabbit.parcel import Parcel
 from services.backends.bus.rabbit.reception import Reception
@@ -23,26 +24,26 @@ _TICK = 0.25
 _COLLECTING = Rhythm(idle=1.0, pause=2.0)
 
 
-def service_of(endpoint: Endpoint, line: Line) -> type[Any]:
+def service_of(endpoint: Endpoint, line: Line, hand: Hand) -> type[Any]:
     """The nameko service of an endpoint: it hears facts, and that is all it does."""
     reception = Reception(endpoint, line)
 
     class Service:
         name = endpoint.name
 
-        @facts(line)  # type: ignore[untyped-decorator]
+        @facts(line, hand)  # type: ignore[untyped-decorator]
         def hear(self, parcels: Sequence[Parcel]) -> None:
             reception.take(parcels)
 
     return Service
 
 
-def run(endpoint: Endpoint, line: Line, until: Callable[[], bool] | None = None) -> int:
+def run(endpoint: Endpoint, line: Line, hand: Hand | None = None, until: Callable[[], bool] | None = None) -> int:
     """Hear facts until told to stop, by default by SIGTERM or SIGINT; the exit code, 1 when the container died."""
     if not is_monkey_patched("thread"):
         raise RuntimeError("a process that hosts nameko imports services.backends.bus.rabbit.patched before all else")
     until = until or told_to_stop()
-    container = ServiceContainer(service_of(endpoint, line), {"max_workers": 1})
+    container = ServiceContainer(service_of(endpoint, line, hand or Hand()), {"max_workers": 1})
     collecting = Loop(f"{endpoint.name} dead letters", Collector(endpoint, line).collect, _COLLECTING)
     container.start()
     collecting.start()

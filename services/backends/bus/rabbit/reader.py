@@ -10,6 +10,7 @@ from typing import Any
 
 from services.backends.bus.rabbit import names
 from services.backends.bus.rabbit.green import connection_of
+from services.backends.bus.rabbit.hand import Hand
 from services.backends.bus.rabbit.line import Line
 from services.backends.bus.rabbit.parcel import Parcel, is_own
 
@@ -40,8 +41,9 @@ class Held:
 class Reader:
     """One green thread reads (`run`), another one gathers and settles; both end by `stop`."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, hand: Hand) -> None:
         self.line = line
+        self.hand = hand
         self._held: deque[Held] = deque()
         self._arrived = threading.Event()
         self._stopping = threading.Event()
@@ -67,6 +69,7 @@ class Reader:
             finally:
                 self._channel = None
                 self._held.clear()
+                self.hand.lose()
 
     def gather(self) -> list[Held]:
         """The next messages to hear together; a suspect comes alone. Empty when none came for a while."""
@@ -89,6 +92,7 @@ class Reader:
             return  # the link they came by is lost: they will come again, and the inbox knows them
         try:
             last.channel.basic_ack(last.tag, multiple=True)
+            self.hand.settle(last.tag)
         except Exception as trouble:
             _log.warning("%s: could not settle: %s: %s", self.line.service, type(trouble).__name__, trouble)
 
@@ -114,6 +118,7 @@ class Reader:
         channel.auto_decode = False
         self._channel, self._careful, self._calm = channel, True, False
         tag = self._subscribe(channel, 1)
+        self.hand.begin()
         while not self._stopping.is_set():
             self._turn(connection)
             if self._careful and self._calm:
@@ -151,4 +156,5 @@ class Reader:
         held = Held(parcel, came["delivery_tag"], message.channel)
         self._calm = self._calm or not held.suspect
         self._held.append(held)
+        self.hand.take(held.tag, properties.get("timestamp"))
         self._arrived.set()

@@ -27,7 +27,7 @@ class Reception:
         self.endpoint = endpoint
         self.line = line
         self._hearing = Hearing(endpoint)
-        self._returning = Returning(line)
+        self._returning = Returning(line, endpoint.retries)
 
     def take(self, parcels: Sequence[Parcel]) -> None:
         """When this returns all of them are done with; when it raises, all are to be taken once more."""

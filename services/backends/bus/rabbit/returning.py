@@ -8,6 +8,7 @@ from services.backends.bus.rabbit import names
 from services.backends.bus.rabbit.green import connection_of
 from services.backends.bus.rabbit.line import Line
 from services.backends.bus.rabbit.parcel import ATTEMPT, DOUBTED, FIRST_AT, KEY, REASON, Parcel
+from services.backends.bus.retries import Retries
 from services.backends.tracing import CARRIED
 
 _PERSISTENT = 2
@@ -26,8 +27,9 @@ class Failure:
 class Returning:
     """A service's own exchange, seen from its worker."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, retries: Retries) -> None:
         self.line = line
+        self.retries = retries
 
     def send(self, failures: Sequence[Failure]) -> None:
         """Every copy is on the broker's disk when this returns; whatever it raises, some may be there already."""
@@ -42,6 +44,7 @@ class Returning:
                     mandatory=True,
                     timeout=_PATIENCE,
                 )
+        self.retries.add(sum(self._where(failure) != names.DEAD for failure in failures))
 
     def _where(self, failure: Failure) -> str:
         tries = failure.parcel.attempt
