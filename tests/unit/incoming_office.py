@@ -17,6 +17,7 @@ from services.intake.domain.incoming import IncomingDocument
 from services.intake.domain.papers import Received, Sent, Upload
 from services.intake.domain.registers import Direction, Register
 from services.intake.handlers.arrivals import Arrivals
+from services.intake.handlers.foreseeing import Foreseeing
 from services.intake.handlers.incoming_desk import IncomingDesk
 from services.intake.handlers.opening import Opening
 from services.intake.handlers.receiving import Receiving, Tools
@@ -74,11 +75,13 @@ class IncomingOffice:
         self.views = IntakeViews(self.database)
         papers = BenchPapers(Bench(), self.objects)
         receiving = Receiving(self.stores, self.objects, Tools(papers, NoSignatures()))
+        registration = Registration(self.stores, Desk(), self.objects, self.clock)
         self.desk = IncomingDesk(
             receiving=receiving,
             arrivals=Arrivals(self.stores, receiving, self.clock, self.views.known_issuers),
             secrets=SecretUploads(self.stores, self.objects),
-            registration=Registration(self.stores, Desk(), self.objects, self.clock),
+            registration=registration,
+            foreseeing=Foreseeing(registration, self.views),
             routing=Routing(self.stores, Desk(), self.clock),
             registers=Registers(self.stores, self.clock),
             opening=Opening(self.stores, papers, self.objects),

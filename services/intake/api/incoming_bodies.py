@@ -49,7 +49,7 @@ class IncomingBody(Body):
         names = set(type(self).model_fields) - {"register_id", "despite", "present_to"}
         return Description(**{name: getattr(self, name) for name in names})
 
-    def order(self, paper: Description, received: Received) -> RegisterIncoming:
+    def order(self, paper: Description, received: Received | None = None) -> RegisterIncoming:
         """The use case's command."""
         return RegisterIncoming(
             self.register_id, paper, received=received, despite=self.despite, leader_id=self.present_to

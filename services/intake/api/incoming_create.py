@@ -12,10 +12,7 @@ from services.intake.api.incoming_bodies import SENT_NAMES, IncomingAnswer, Inco
 from services.intake.api.multipart import UploadReader, read_upload
 from services.intake.domain.description import Description
 from services.intake.domain.incoming import IncomingDocument
-from services.intake.domain.registers import Direction
-from services.intake.domain.twins import refuse_twin
 from services.intake.handlers.incoming_desk import IncomingDesk
-from services.intake.handlers.registration import register_unknown
 from services.intake.ports.incoming import GivenAnswer, IncomingStore
 from services.intake.views import IntakeViews
 from services.kernel.errors import Conflict
@@ -89,15 +86,8 @@ class Creating:
         return _answer(request, document).response()
 
     def _foresee(self, caller: Person, sent: SentDocument, key: str | None) -> None:
-        # Bytes are kept for good once they are stored: what can be refused without them is refused before.
-        body, paper = sent.body, sent.paper
-        self.desk.registration.foresee(caller, paper, body.present_to)
-        register = next((one for one in self.views.registers() if one.id == body.register_id), None)
-        if register is None:
-            raise register_unknown()
-        register.require_open(Direction.INCOMING, self.desk.today())
         try:
-            refuse_twin(self.views.same_description(paper), body.despite)
+            self.desk.foreseeing.foresee(caller, sent.body.order(sent.paper))
         except Conflict:  # unless the twin is this very request, carried out meanwhile
             if not self._given(caller, key):
                 raise

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.intake.handlers.arrivals import Arrivals
+from services.intake.handlers.foreseeing import Foreseeing
 from services.intake.handlers.opening import Opening
 from services.intake.handlers.receiving import Receiving
 from services.intake.handlers.registers import Registers
@@ -23,6 +24,7 @@ class IncomingDesk:
     arrivals: Arrivals
     secrets: SecretUploads
     registration: Registration
+    foreseeing: Foreseeing
     routing: Routing
     registers: Registers
     opening: Opening

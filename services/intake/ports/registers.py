@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
+from services.intake.domain.description import Description
 from services.intake.domain.registers import Register, VolumeCheck
+from services.intake.domain.twins import Twin
 
 
 class Numbers(Protocol):
@@ -56,4 +58,16 @@ class RegisterReads(Protocol):
 
     def issued_by_type(self, first: date, last: date) -> Mapping[str, int]:
         """How many documents of each type were issued with a date from `first` to `last`, both included."""
+        ...
+
+
+class ShelfReads(Protocol):
+    """What can be known of a registration before its turn."""
+
+    def registers(self) -> tuple[Register, ...]:
+        """All registers."""
+        ...
+
+    def same_description(self, paper: Description) -> list[Twin]:
+        """Earlier registrations, not void, of the same issuer, number, notation and date."""
         ...

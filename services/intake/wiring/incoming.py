@@ -16,6 +16,7 @@ from services.intake.api import registers as registers_api
 from services.intake.api import statistics as statistics_api
 from services.intake.domain.registers import Direction
 from services.intake.handlers.arrivals import Arrivals
+from services.intake.handlers.foreseeing import Foreseeing
 from services.intake.handlers.incoming_desk import IncomingDesk
 from services.intake.handlers.keeping import note_kept
 from services.intake.handlers.opening import Opening
@@ -82,12 +83,14 @@ def _use_cases(
     signatures = BenchValidator(shared.objects, shared.workbench, settings.keys / "trust.toml")
     receiving = Receiving(stores, shared.objects, Tools(papers, signatures))
     stamping = Stamping(stores, papers, shared.directory, views.unstamped)
+    registration = Registration(stores, shared.directory, shared.objects, shared.clock)
     stamps = Loop("arrival stamps", stamping.stamp_some, _STAMPING)
     desk = IncomingDesk(
         receiving=receiving,
         arrivals=Arrivals(stores, receiving, shared.clock, views.known_issuers),
         secrets=SecretUploads(stores, shared.objects),
-        registration=Registration(stores, shared.directory, shared.objects, shared.clock),
+        registration=registration,
+        foreseeing=Foreseeing(registration, views),
         routing=Routing(stores, shared.directory, shared.clock),
         registers=Registers(stores, shared.clock),
         opening=Opening(stores, papers, shared.objects),
