@@ -45,7 +45,7 @@ _EFFECTS = Table("effects", _METADATA, Column("id", Integer, primary_key=True), 
 def run() -> Iterator[Figure]:
     """Handled facts a second, both hops together, with the bare loop's messages a second."""
     for engine in ("sqlite", "postgresql"):
-        with _on(engine), tempfile.TemporaryDirectory() as folder, rabbit_desks.office(Path(folder)) as office:
+        with on_engine(engine), tempfile.TemporaryDirectory() as folder, rabbit_desks.office(Path(folder)) as office:
             office.module = __name__
             bare = _bare(office)
             rate = _two_hops(office, Path(folder))
@@ -53,7 +53,8 @@ def run() -> Iterator[Figure]:
 
 
 @contextmanager
-def _on(engine: str) -> Iterator[None]:
+def on_engine(engine: str) -> Iterator[None]:
+    """Desks lie on this engine during a `with`, in the processes started meanwhile too."""
     os.environ["VANTHU_TEST_DATABASE"] = engine
     databases.ON_POSTGRES = engine == "postgresql"
     try:
