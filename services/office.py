@@ -79,7 +79,7 @@ class Office:
         settings.home.mkdir(parents=True, exist_ok=True)
         clock, bench = clock or SystemClock(), ProcessWorkbench(settings.workers)
         directory = wire_directory(settings, clock)
-        objects = open_store(settings.objects)
+        objects = open_store(settings.objects, settings.public_objects)
         shared = Shared(clock, objects, bench, directory.directory)
         return cls(
             settings,
@@ -104,15 +104,23 @@ class Office:
         return tuple(each.endpoint for each in self.services)
 
     def application(
-        self, ready: Mapping[str, Ready], ring: Callable[[], None], only: frozenset[str] = frozenset()
+        self,
+        ready: Mapping[str, Ready],
+        ring: Callable[[], None],
+        only: frozenset[str] = frozenset(),
+        besides: Sequence[Figure] = (),
     ) -> FastAPI:
-        """The desks and the interface of all services, or of those named; `ring` wakes who carries letters again."""
+        """The desks and the interface of all services, or of those named; `ring` wakes who carries letters again.
+
+        `ready` and `besides` are what the host tells beside what services tell.
+        """
         shown = [each for each in self.services if not only or each.endpoint.name in only]
         endpoints = [each.endpoint for each in shown]
         asked = self._ready(endpoints) | dict(ready)
+        told = [*(figure for each in shown for figure in each.figures), *besides]
         return build(
             WebParts(
-                registry=figures(endpoints, [figure for each in shown for figure in each.figures], asked),
+                registry=figures(endpoints, told, asked),
                 ready=asked,
                 contributions=[each.contribution for each in shown],
                 sign_in=self.directory.sign_in,

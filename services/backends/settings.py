@@ -16,6 +16,7 @@ _SCHEMES = {
     "BUS": ("embedded:", "amqp:", "amqps:"),
 }
 DEMO_PASSPHRASE = "thanh-binh-demo"  # noqa: S105 - protects only the demo's throw-away keys, refused elsewhere
+STREAM = "stream"
 _LOCKED = "VANTHU_KEY_PASSPHRASE: chưa đặt; cần để mở khóa ký của cơ quan (hoặc VANTHU_KEY_PASSPHRASE_FILE)"
 
 
@@ -29,6 +30,7 @@ class Settings:
     like give one service an address, and with it a user, of its own. `database_admin` and `bus_admin` are the addresses
     with which `migrate` and `topology` prepare the servers, `database_reader` the one at which other services read the
     directory; `only` names the services whose desks a front shows.
+    `downloads` is `stream`, or the address at which browsers reach the store of bytes and fetch what they download.
     On `pulse_port` (0: none) workers and relays tell whether they are well; `json_log` makes every line a JSON object;
     `tracing` sends spans to the collector that the standard `OTEL_*` variables name.
     """
@@ -49,6 +51,7 @@ class Settings:
     database_admin: str = ""
     database_reader: str = ""
     bus_admin: str = ""
+    downloads: str = STREAM
     only: frozenset[str] = frozenset()
     pulse_port: int = 0
     json_log: bool = False
@@ -69,6 +72,11 @@ class Settings:
     def bus_of(self, service: str) -> str:
         """The address at which one service reaches the bus."""
         return self.buses.get(service) or self.bus.replace("{service}", service)
+
+    @property
+    def public_objects(self) -> str:
+        """Where browsers fetch downloads from the store itself; empty when the desks hand them over."""
+        return "" if self.downloads == STREAM else self.downloads.removesuffix("/")
 
     @property
     def deployed(self) -> bool:
@@ -114,6 +122,7 @@ class Settings:
             database_reader=env.get("DATABASE_READER", ""),
             database_admin=env.get("DATABASE_ADMIN", ""),
             bus_admin=env.get("BUS_ADMIN", ""),
+            downloads=env.get("DOWNLOADS", STREAM),
             pulse_port=env.number("PULSE_PORT", 0),
             json_log=env.flag("JSON_LOG"),
             tracing=env.flag("TRACING"),
@@ -204,10 +213,20 @@ def _backend_faults(settings: Settings) -> list[str]:
     if settings.database_template and "{service}" not in settings.database_template:
         faults.append("VANTHU_DATABASE: thiếu {service}; mỗi dịch vụ có cơ sở dữ liệu riêng")
     faults += [f"VANTHU_ONLY: không có dịch vụ “{name}”" for name in sorted(settings.only - {*SERVICES})]
+    faults += _download_faults(settings)
     for name, url in databases.items():
         if settings.deployed and url.startswith("sqlite:"):
             faults.append(f"VANTHU_{name}: khi các dịch vụ chạy thành nhiều tiến trình thì cần “postgresql:…”")
     return faults
+
+
+def _download_faults(settings: Settings) -> list[str]:
+    public = settings.public_objects
+    if public and not re.fullmatch(r"https?://[^/@?#\s]+", public):
+        return ["VANTHU_DOWNLOADS: ghi stream, hoặc địa chỉ https://MÁY_CHỦ:CỔNG của kho tệp mà trình duyệt tới được"]
+    if public and not settings.objects.startswith("s3+"):
+        return ["VANTHU_DOWNLOADS: trình duyệt chỉ tự lấy được tệp khi VANTHU_OBJECTS là máy chủ S3"]
+    return []
 
 
 def _scheme_faults(name: str, url: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, ParamSpec, Protocol, TypeVar
+from typing import BinaryIO, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from services.kernel.people import Organisation, Person, Role, Unit
 
@@ -55,11 +55,12 @@ class Eraser(Protocol):
         ...
 
 
-class Linker(Protocol):
-    """What a store of bytes can do besides, if browsers reach it."""
+@runtime_checkable
+class Fetchable(Protocol):
+    """What a stream from a store can do besides, if browsers reach that store and the office wants them to."""
 
-    def link(self, digest: str, name: str, media_type: str, seconds: int = 60) -> str:
-        """An address at which the bytes are handed over as a download of that name, for so long; NotFound if absent."""
+    def address(self, disposition: str, media_type: str) -> str:
+        """Where a browser may fetch the same bytes for a minute; they come with this disposition and type."""
         ...
 
 

@@ -1,10 +1,7 @@
-"""What a bucket does besides: one version of each thing, locks, links, and nothing left of what is erased."""
+"""What a bucket does besides: one version of each thing, locks, and nothing left of what is erased."""
 
 import hashlib
 import io
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
@@ -17,7 +14,7 @@ from services.backends.objects.s3 import erasing
 from services.backends.objects.s3.line import Ask, Line
 from services.backends.objects.s3.store import S3Store
 from services.backends.objects.s3.writing import PART
-from services.kernel.errors import Conflict, NotFound, Unavailable
+from services.kernel.errors import Conflict, Unavailable
 from tests import object_stores
 from tests.object_stores import Pattern, address, line, together
 from tests.servers import Running, need
@@ -164,19 +161,3 @@ def test_what_lies_under_a_name_with_another_size_is_put_right(both: tuple[S3Sto
     store.put(io.BytesIO(SCAN))
     with store.local(DIGEST) as path:
         assert path.read_bytes() == SCAN
-
-
-def test_a_link_hands_the_file_over_under_its_name_for_a_short_while(both: tuple[S3Store, Line]) -> None:
-    store, _ = both
-    store.put(io.BytesIO(SCAN))
-    link = store.link(DIGEST, "Công văn số 1.pdf", "application/pdf", seconds=1)
-    with urllib.request.urlopen(link) as answer:
-        assert answer.read() == SCAN
-        assert answer.headers["Content-Type"] == "application/pdf"
-        assert answer.headers["Content-Disposition"].endswith("C%C3%B4ng%20v%C4%83n%20s%E1%BB%91%201.pdf")
-    time.sleep(2.1)
-    with pytest.raises(urllib.error.HTTPError) as late:
-        urllib.request.urlopen(link)
-    assert late.value.code == 403
-    with pytest.raises(NotFound):
-        store.link("0" * 64, "x.pdf", "application/pdf")

@@ -19,9 +19,10 @@ class HostedStore(ErasingStore, Protocol):
         ...
 
 
-def open_store(url: str) -> HostedStore:
+def open_store(url: str, public: str = "") -> HostedStore:
     """The store at `folder:PATH` or `s3+http(s)://ACCESS:SECRET@HOST:PORT/BUCKET`, with its bucket made if missing.
 
+    `public`, if given, is where browsers reach the same server: what is opened is then `Fetchable`.
     BadInput `settings-wrong` if the address, the keys or the bucket cannot be used; Unavailable `store-away` if the
     server does not answer.
     """
@@ -29,5 +30,5 @@ def open_store(url: str) -> HostedStore:
         # Only offices with a server of objects have its client installed.
         from services.backends.objects.s3.store import open_bucket
 
-        return open_bucket(url)
+        return open_bucket(url, public)
     return FolderStore(Path(url.removeprefix("folder:")))

@@ -12,21 +12,19 @@ _FORM = "s3+https://KHÓA:MẬT_KHẨU@MÁY_CHỦ:CỔNG/TÊN_KHO"
 class Address:
     """Where a bucket is and with which keys; the keys appear in no text made of it.
 
-    `region` is what the server calls its place. `public` is the address of the same server for browsers, if it is
-    another one: `https://HOST`.
+    `region` is what the server calls its place.
     """
 
     host: str
     bucket: str
     secure: bool
     region: str
-    public: str
     access: str = field(repr=False)
     secret: str = field(repr=False)
 
     @classmethod
     def parse(cls, url: str) -> "Address":
-        """`s3+http(s)://ACCESS:SECRET@HOST:PORT/BUCKET[?region=…&public=…]`; signs in keys are percent-encoded."""
+        """`s3+http(s)://ACCESS:SECRET@HOST:PORT/BUCKET[?region=…]`; signs in keys are percent-encoded."""
         parts = urlsplit(url)
         asked = parse_qs(parts.query)
         host, _, bucket = parts.netloc.rpartition("@")[2], *parts.path.partition("/")[1:]
@@ -35,7 +33,6 @@ class Address:
             bucket=bucket.rstrip("/"),
             secure=parts.scheme == "s3+https",
             region=asked.get("region", ["us-east-1"])[0],
-            public=asked.get("public", [""])[0].rstrip("/"),
             access=unquote(parts.username or ""),
             secret=unquote(parts.password or ""),
         )

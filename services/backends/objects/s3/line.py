@@ -83,12 +83,10 @@ class Line:
                 return None
             raise
 
-    def browsers_client(self) -> Minio:
-        """A client that signs for the address at which browsers reach the server."""
-        if not self.address.public:
-            return self.client
-        public = urlsplit(self.address.public)
-        return self._client(public.netloc, public.scheme == "https")
+    def client_at(self, public: str) -> Minio:
+        """A client that signs for another address of the same server: `https://HOST`."""
+        parts = urlsplit(public)
+        return self._client(parts.netloc, parts.scheme == "https")
 
     def _client(self, host: str, secure: bool) -> Minio:
         access, secret, region = self.address.access, self.address.secret, self.address.region

@@ -13,28 +13,30 @@ from services.backends.objects.s3.trouble import Refused, in_words, timed_out
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-_BUFFER = 1 << 18
+BUFFER = 1 << 18
 _RESUMES = 5
 
 
 def reading(line: Line, digest: str) -> BinaryIO:
     """A stream over the object; NotFound if it is absent."""
-    return cast(BinaryIO, io.BufferedReader(_Reading(line, digest), _BUFFER))
+    return cast(BinaryIO, io.BufferedReader(Reading(line, digest), BUFFER))
 
 
-class _Reading(io.RawIOBase):
-    """The bytes as they come; a link that breaks is taken up again where it broke, from the same version."""
+class Reading(io.RawIOBase):
+    """The bytes as they come; a link that breaks is taken up again where it broke, from the same version.
 
-    def __init__(self, line: Line, digest: str) -> None:
+    NotFound if they are absent. `later`: the server is only asked whether it has them, until somebody reads.
+    """
+
+    def __init__(self, line: Line, digest: str, later: bool = False) -> None:
         self._line = line
         self._digest = digest
         self._key = place_of(digest)
         self._at = 0
         self._resumes = _RESUMES
+        self._response: BaseHTTPResponse | None = None
         with in_words():
-            self._response = self._begin({})
-            self._size = length(self._response)
-        self._version = self._response.headers.get("ETag", "*")
+            self._size = self._asked() if later else self._start()
 
     def readable(self) -> bool:
         """Yes."""
@@ -54,12 +56,26 @@ class _Reading(io.RawIOBase):
 
     def close(self) -> None:
         """Let go of the link; what is unread is not fetched."""
-        if not self.closed and hasattr(self, "_response"):
+        if not self.closed and self._response is not None:
             self._response.close()
             self._response.release_conn()
         super().close()
 
+    def _asked(self) -> int:
+        size = self._line.size_of(self._key)
+        if size is None:
+            raise missing(self._digest)
+        return size
+
+    def _start(self) -> int:
+        self._response = self._begin({})
+        self._version = self._response.headers.get("ETag", "*")
+        return length(self._response)
+
     def _read(self, wanted: int) -> bytes:
+        if self._response is None:
+            self._size = self._start()
+        assert self._response is not None  # noqa: S101 - it has just been started
         while True:
             try:
                 if came := self._response.read(wanted, decode_content=False):

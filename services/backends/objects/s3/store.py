@@ -3,16 +3,15 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import quote
 
 from urllib3.exceptions import HTTPError
 
-from services.backends.objects.content import copy, missing, place_of, room
+from services.backends.objects.content import copy, place_of, room
 from services.backends.objects.s3 import bucket, erasing
 from services.backends.objects.s3.address import Address, wrong
+from services.backends.objects.s3.lending import Lending
 from services.backends.objects.s3.line import Ask, Line
 from services.backends.objects.s3.reading import reading
 from services.backends.objects.s3.trouble import Refused, in_words
@@ -23,14 +22,17 @@ from services.kernel.ports import Stored
 _IN_MEMORY = 1 << 20
 
 
-def open_bucket(url: str) -> "S3Store":
-    """The store at `s3+http(s)://ACCESS:SECRET@HOST:PORT/BUCKET`, its bucket made if missing."""
+def open_bucket(url: str, public: str = "") -> "S3Store":
+    """The store at `s3+http(s)://ACCESS:SECRET@HOST:PORT/BUCKET`, its bucket made if missing.
+
+    `public`, if given, is where browsers reach the same server and shall fetch what they download.
+    """
     try:
         line = Line(Address.parse(url))
     except ValueError:
         # What cannot be read may hold the keys anywhere: not a word of it is repeated.
         raise wrong("không đọc được địa chỉ kho tệp") from None
-    return S3Store(line, bucket.prepare(line))
+    return S3Store(line, bucket.prepare(line), Lending(line, public) if public else None)
 
 
 class S3Store:
@@ -40,12 +42,12 @@ class S3Store:
     a sign of life. A put that was refused so may have been kept all the same, never half.
     """
 
-    def __init__(self, line: Line, abilities: bucket.Abilities) -> None:
+    def __init__(self, line: Line, abilities: bucket.Abilities, lending: Lending | None = None) -> None:
         self.bucket = line.address.bucket
         self.abilities = abilities
         self._line = line
         self._writing = Writing(line)
-        self._browsers = line.browsers_client()
+        self._lending = lending
 
     def put(self, stream: BinaryIO, limit: int | None = None) -> Stored:
         """Store what the stream holds; spooled first, because its name is its digest."""
@@ -58,7 +60,7 @@ class S3Store:
 
     def open(self, digest: str) -> BinaryIO:
         """The bytes as a stream the caller closes; as they are kept, like the folder's: fixity must see them."""
-        return reading(self._line, digest)
+        return self._lending.open(digest) if self._lending else reading(self._line, digest)
 
     def exists(self, digest: str) -> bool:
         """Whether these bytes are kept."""
@@ -70,7 +72,7 @@ class S3Store:
     def local(self, digest: str) -> Iterator[Path]:
         """A copy for the length of the `with`; Conflict `object-altered` if it is not what the digest says."""
         with tempfile.NamedTemporaryFile(prefix="vanthu-") as target:
-            with self.open(digest) as source, room():
+            with reading(self._line, digest) as source, room():
                 found = copy(source, target)
                 target.flush()
             if found.digest != digest:
@@ -108,15 +110,3 @@ class S3Store:
         except HTTPError as trouble:
             return f"kho lưu tệp không trả lời ({type(trouble).__name__})"
         return None
-
-    def link(self, digest: str, name: str, media_type: str, seconds: int = 60) -> str:
-        """An address at which a browser may fetch the bytes under that name for so long; NotFound if absent."""
-        if not self.exists(digest):
-            raise missing(digest)
-        answered: dict[str, str | list[str] | tuple[str]] = {
-            "response-content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
-            "response-content-type": media_type,
-        }
-        return self._browsers.presigned_get_object(
-            self.bucket, place_of(digest), timedelta(seconds=seconds), response_headers=answered
-        )
