@@ -10,6 +10,7 @@ from services.backends.bus.dead import DeadLetters
 from services.backends.bus.embedded import EmbeddedBus
 from services.backends.settings import Settings
 from services.backends.telemetry import bus_ready
+from services.backends.telemetry_queues import in_tables
 from services.kernel.clock import Clock
 from services.office import Office
 
@@ -50,7 +51,7 @@ class Host(Office):
             "index": lambda: None if index.working() else "luồng lập chỉ mục không chạy",
             "bus": bus_ready(self.endpoints, self.bus.working),
         }
-        return self.application(ready, self.bus.ring)
+        return self.application(ready, self.bus.ring, besides=in_tables(self.endpoints).figures())
 
 
 def wire(settings: Settings, clock: Clock | None = None) -> Host:

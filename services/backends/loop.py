@@ -49,12 +49,12 @@ class Loop:
         """Whether it was started and has not ended."""
         return self._thread is not None and self._thread.is_alive()
 
-    def stop(self) -> None:
-        """Finish the work in hand and return."""
+    def stop(self, patience: float | None = None) -> None:
+        """Finish the work in hand and return, at the latest after so many seconds."""
         self._stopping.set()
         self._bell.set()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(patience)
 
     def _run(self) -> None:
         while not self._stopping.is_set():

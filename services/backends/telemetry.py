@@ -2,14 +2,17 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry, Histogram
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client import CollectorRegistry, Gauge, Histogram
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from services.backends import telemetry_together
+from services.backends.bus import census
 from services.backends.bus.endpoint import Endpoint
 from services.kernel.errors import Unavailable
 from services.kernel.readiness import Ready
@@ -18,50 +21,60 @@ OLD_SECONDS = 60.0
 """A fact that waits longer than this to leave its service is trouble."""
 
 _WAITS = (0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0, 60.0)
+_POOL = ("service", "pool")
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A gauge with one label: its name, what it means, and how to read it now."""
+    """A figure with one label: its name, what it means, and how to read it now.
+
+    `counted` when it only grows, from 0 at the start of the process.
+    """
 
     name: str
     meaning: str
     label: str
     read: Callable[[], Mapping[str, float]]
+    counted: bool = False
 
 
 @dataclass(frozen=True, eq=False)  # a registry tells its collectors apart by themselves
-class Gauges(Collector):
-    """Reads the figures of the bus, and those given besides, whenever somebody scrapes."""
+class Figures(Collector):
+    """Reads figures whenever somebody scrapes; one that cannot be read is left out, and holds back no other."""
 
-    endpoints: Sequence[Endpoint]
-    besides: Sequence[Figure] = field(default=())
+    all: Sequence[Figure]
 
-    def collect(self) -> Iterable[GaugeMetricFamily]:
+    def collect(self) -> Iterable[GaugeMetricFamily | CounterMetricFamily]:
         """Every figure, now."""
-        for figure in (*self._of_the_bus(), *self.besides):
-            family = GaugeMetricFamily(figure.name, figure.meaning, labels=[figure.label])
-            for value, amount in figure.read().items():
-                family.add_metric([value], amount)
+        for figure in self.all:
+            kind = CounterMetricFamily if figure.counted else GaugeMetricFamily
+            family = kind(figure.name, figure.meaning, labels=[figure.label])
+            with suppress(SQLAlchemyError, Unavailable):
+                for value, amount in figure.read().items():
+                    family.add_metric([value], amount)
             yield family
-
-    def _of_the_bus(self) -> tuple[Figure, ...]:
-        def each(read: Callable[[Endpoint], float]) -> Callable[[], Mapping[str, float]]:
-            return lambda: {endpoint.name: read(endpoint) for endpoint in self.endpoints}
-
-        return (
-            Figure("vanthu_outbox_age_seconds", "Age of the oldest fact not sent yet", "service", each(outbox_age)),
-            Figure("vanthu_queue_depth", "Deliveries that wait for a subscriber", "service", each(_waiting)),
-            Figure("vanthu_dead_letters", "Deliveries that failed for good", "service", each(_dead)),
-        )
 
 
 def figures(endpoints: Sequence[Endpoint], besides: Iterable[Figure], ready: Mapping[str, Ready]) -> CollectorRegistry:
-    """All that a process tells of these services: the bus, the wait of each write, what it depends on, and besides."""
-    registry = CollectorRegistry()
+    """All that a process tells of these services: outbox, desk, waits, connections, what it depends on, and besides."""
+    registry = telemetry_together.registry()
     time_writes(endpoints, registry)
-    registry.register(Gauges(endpoints, [*besides, readiness(ready)]))
+    watch_pools(endpoints, registry)
+    registry.register(Figures([*_kept(endpoints), *besides, readiness(ready)]))
     return registry
+
+
+def _kept(endpoints: Sequence[Endpoint]) -> tuple[Figure, ...]:
+    def ages() -> Mapping[str, float]:
+        return {endpoint.name: outbox_age(endpoint) for endpoint in endpoints}
+
+    def dead() -> Mapping[str, float]:
+        return census.dead(endpoints)
+
+    return (
+        Figure("vanthu_outbox_age_seconds", "Age of the oldest fact not sent yet", "service", ages),
+        Figure("vanthu_dead_letters", "Facts that failed for good and lie on the desk", "service", dead),
+    )
 
 
 def readiness(ready: Mapping[str, Ready]) -> Figure:
@@ -86,24 +99,25 @@ def time_writes(endpoints: Sequence[Endpoint], registry: CollectorRegistry) -> N
         endpoint.database.waited = seconds.labels(endpoint.name).observe
 
 
+def watch_pools(endpoints: Sequence[Endpoint], registry: CollectorRegistry) -> None:
+    """Tell from now on how many connections to each database are in use, of how many at most.
+
+    Of several processes that serve one front, each with pools of its own, the one that uses most.
+    """
+    used = Gauge("vanthu_pool_in_use", "Connections in use", _POOL, registry=registry, multiprocess_mode="livemax")
+    most = Gauge("vanthu_pool_most", "Most that may be", _POOL, registry=registry, multiprocess_mode="livemax")
+    for endpoint in endpoints:
+        for name, pool in endpoint.database.pools.items():
+            most.labels(endpoint.name, name).set(pool.most)
+            pool.watch(used.labels(endpoint.name, name).set)
+
+
 def outbox_age(endpoint: Endpoint) -> float:
     """Seconds the oldest unsent fact of a service has waited; 0 when none does."""
     outbox = endpoint.tables.outbox
     with endpoint.database.read() as connection:
         oldest = connection.execute(select(func.min(outbox.c.at)).where(outbox.c.sent_at.is_(None))).scalar()
     return max(0.0, time.time() - oldest) if oldest is not None else 0.0
-
-
-def _waiting(endpoint: Endpoint) -> float:
-    delivery = endpoint.tables.delivery
-    with endpoint.database.read() as connection:
-        return float(connection.execute(select(func.count()).where(delivery.c.dead_at.is_(None))).scalar_one())
-
-
-def _dead(endpoint: Endpoint) -> float:
-    delivery = endpoint.tables.delivery
-    with endpoint.database.read() as connection:
-        return float(connection.execute(select(func.count()).where(delivery.c.dead_at.is_not(None))).scalar_one())
 
 
 def database_ready(endpoint: Endpoint) -> Ready:

@@ -8,6 +8,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from services.backends.settings import SERVICES, Settings, deployed, keyed
+from services.backends.telemetry_together import counting_together
 from services.cli.listening import bound, configured
 from services.cli.output import Output
 from services.cli.words import word
@@ -31,7 +32,8 @@ def api(asked: Namespace, settings: Settings, out: Output) -> int:
         address = f"http://{settings.host}:{settings.port}"
         out.result(f"Các bàn làm việc mở tại {address}", address=address)
         if asked.processes > 1:
-            Multiprocess(config, [listener]).run()
+            with counting_together():
+                Multiprocess(config, [listener]).run()
         else:
             uvicorn.Server(config).run(sockets=[listener])
     return 0

@@ -6,6 +6,10 @@ from contextlib import ExitStack, contextmanager
 
 from services.backends import tracing
 from services.backends.beacon import Beacon
+from services.backends.bus.rabbit.hand import Hand
+from services.backends.bus.rabbit.line import Line
+from services.backends.bus.rabbit.sounding import Sounding
+from services.backends.bus.rabbit.telling import broker_ready, on_broker
 from services.backends.logs import speak
 from services.backends.settings import Settings
 from services.backends.telemetry import database_ready, figures
@@ -35,17 +39,26 @@ def told_if_refused() -> Iterator[None]:
 
 
 @contextmanager
-def watched(settings: Settings, service: Service, ready: Mapping[str, Ready]) -> Iterator[None]:
-    """Answer probes about a service while in the `with`, if the settings name a port."""
+def watched(
+    settings: Settings, service: Service, ready: Mapping[str, Ready], hand: Hand | None = None
+) -> Iterator[None]:
+    """Answer probes about a service while in the `with`, if the settings name a port; `hand` is its worker's."""
     if not settings.pulse_port:
         yield
         return
     endpoint = service.endpoint
-    asked = {f"database {endpoint.name}": database_ready(endpoint), **ready}
-    told = figures([endpoint], service.figures, asked)
+    sounding = Sounding(Line.of(endpoint.name, settings), hears=bool(endpoint.reactions))
+    asked = {
+        f"database {endpoint.name}": database_ready(endpoint),
+        f"broker {endpoint.name}": broker_ready(sounding, hand),
+        **ready,
+    }
+    told = figures([endpoint], [*service.figures, *on_broker(endpoint, sounding, hand)], asked)
     beacon = Beacon((settings.host, settings.pulse_port), asked, told)
+    sounding.start()
     beacon.start()
     try:
         yield
     finally:
         beacon.stop()
+        sounding.stop()

@@ -7,6 +7,7 @@ from services.backends.bus.rabbit import patched  # noqa: F401
 
 import sys
 
+from services.backends.bus.rabbit.hand import Hand
 from services.backends.bus.rabbit.hosting import run
 from services.backends.bus.rabbit.line import Line
 from services.backends.settings import Settings
@@ -16,9 +17,9 @@ from services.deployed.watching import heard_of, told_if_refused, watched
 
 def main(name: str) -> int:
     """Work for the service of this name; the exit code, 1 when hearing broke off."""
-    settings = Settings.read()
-    with heard_of(settings, f"work-{name}"), single(name, settings) as service, watched(settings, service, {}):
-        return run(service.endpoint, Line.of(name, settings))
+    settings, hand = Settings.read(), Hand()
+    with heard_of(settings, f"work-{name}"), single(name, settings) as service, watched(settings, service, {}, hand):
+        return run(service.endpoint, Line.of(name, settings), hand)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 """Each service's own database: short read transactions, and write transactions that queue fairly."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from sqlalchemy import Connection
+
+from services.backends.database.pools import Pool
 
 __all__ = ["Database", "open_database"]
 
@@ -12,12 +14,13 @@ __all__ = ["Database", "open_database"]
 class Database(Protocol):
     """A SQLite file or a PostgreSQL schema; Unavailable, in words, while it cannot be reached or written.
 
-    `waited` is told how many seconds each write waited for its turn; `migrates_itself` says whether whoever opens it
-    may bring it to the newest revision.
+    `waited` is told how many seconds each write waited for its turn; `pools` are the connections it lends, by what they
+    are for; `migrates_itself` says whether whoever opens it may bring it to the newest revision.
     """
 
     url: str
     waited: Callable[[float], object]
+    pools: Mapping[str, Pool]
     migrates_itself: bool
 
     def write(self) -> AbstractContextManager[Connection]:

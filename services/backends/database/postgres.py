@@ -1,7 +1,7 @@
 """A service's database as a schema of a PostgreSQL server."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from time import perf_counter
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from services.backends.database import trouble
 from services.backends.database.dialect import DRIVER, ShownNul
+from services.backends.database.pools import Pool
 from services.backends.database.turns import Turn, keep_turns
 from services.kernel.errors import Refusal
 
@@ -30,7 +31,8 @@ _LINK = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
-_POOL = {"pool_size": 8, "max_overflow": 12, "pool_timeout": 60, "pool_pre_ping": True}
+_KEPT, _MORE = 8, 12
+_POOL = {"pool_size": _KEPT, "max_overflow": _MORE, "pool_timeout": 60, "pool_pre_ping": True}
 
 _TOO_LARGE = "22003"
 _NO_ROOM = ("53100", "58030")
@@ -54,6 +56,8 @@ class PostgresDatabase:
         # A pool of their own: a writer that also reads must not wait for writers that wait for it.
         self._reads = _engine(url, service, {"default_transaction_read_only": "on"}, "REPEATABLE READ")
         self._jots = _engine(url, service, {"synchronous_commit": "off"})
+        engines = {"write": self._writes, "read": self._reads, "jot": self._jots}
+        self.pools: Mapping[str, Pool] = {name: Pool(engine, _KEPT + _MORE) for name, engine in engines.items()}
         keep_turns(self._writes)
 
     @contextmanager

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from time import perf_counter
@@ -11,9 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 
+from services.backends.database.pools import Pool
 from services.backends.database.trouble import disk_full
 
 _BUSY_MS = 60_000
+_KEPT, _MORE = 8, 64
 _NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
 
 
@@ -29,6 +31,10 @@ class SqliteDatabase:
         self.url = url
         self._engine = _engine(url, "FULL")
         self._quick = _engine(url, "NORMAL")
+        self.pools: Mapping[str, Pool] = {
+            "read-write": Pool(self._engine, _KEPT + _MORE),
+            "jot": Pool(self._quick, _KEPT + _MORE),
+        }
         self._turn = threading.Lock()
         self.waited: Callable[[float], object] = lambda seconds: None  # noqa: ARG005 - nobody asks yet
 
@@ -73,7 +79,7 @@ class SqliteDatabase:
 
 
 def _engine(url: str, synchronous: str) -> Engine:
-    engine = create_engine(url, pool_size=8, max_overflow=64, connect_args={"timeout": _BUSY_MS / 1000})
+    engine = create_engine(url, pool_size=_KEPT, max_overflow=_MORE, connect_args={"timeout": _BUSY_MS / 1000})
     event.listen(engine, "connect", partial(_prepare, synchronous))
     event.listen(engine, "begin", _begin)
     return engine
