@@ -11,7 +11,13 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from services.backends.bus.rabbit.address import Address
+from services.backends.bus.rabbit.hand import Hand
+from services.backends.bus.rabbit.line import Line
+from services.backends.bus.rabbit.sounding import Sounding
+from services.backends.bus.rabbit.telling import on_broker
 from tests.deploy.tools import DEPLOY, PROMTOOL, debian, said
+from tests.unit.bus_desks import desks as toy_desks
 
 NAME = re.compile(r"\b(vanthu_\w+|up)\b(?:\{([^}]*)\})?")
 PARTS = {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count"), "gauge": ("",)}
@@ -48,9 +54,20 @@ def told(desks: FastAPI) -> Mapping[str, set[str]]:
     return found
 
 
-def test_board_and_alerts_ask_for_nothing_the_office_does_not_tell(told: Mapping[str, set[str]]) -> None:
+@pytest.fixture
+def of_the_broker(tmp_path: Path) -> Mapping[str, set[str]]:
+    """What workers and relays tell besides."""
+    (_, second, _), nowhere = toy_desks(tmp_path), Address("127.0.0.1", 1, "second", "")
+    line = Line("second", nowhere, {}, {})
+    told = on_broker(second, Sounding(line, hears=True), Hand())
+    return {each.name + ("_total" if each.counted else ""): {each.label} for each in told}
+
+
+def test_board_and_alerts_ask_for_nothing_the_office_does_not_tell(
+    told: Mapping[str, set[str]], of_the_broker: Mapping[str, set[str]]
+) -> None:
     of_the_monitor = {"up": {"job", "instance"}}
-    known = {**told, **of_the_monitor}
+    known = {**of_the_broker, **told, **of_the_monitor}
     for place, name, labels in asked():
         assert name in known, f"{place}: {name}"
         assert not known[name] or labels <= known[name], f"{place}: {name} has {known[name]}"
