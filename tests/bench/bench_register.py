@@ -7,12 +7,13 @@ import time
 from collections.abc import Iterator, Sequence
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Protocol
 
 from services.backends.settings import Settings
 from services.directory.domain.tokens import TokenOrder
 from services.embedded import opened
 from tests.bench.bare_limit import bare_limit
-from tests.bench.empty_upload import Empty, empty_application
+from tests.bench.empty_upload import empty_application
 from tests.bench.figures import Figure, p95
 from tests.bench.papers import papers
 from tests.fault.server import Server
@@ -53,7 +54,16 @@ def _token(settings: Settings) -> str:
     return secret
 
 
-def registered(server: Server | Empty, token: str, sheets: Sequence[bytes], clerks: int) -> tuple[float, list[float]]:
+class Listening(Protocol):
+    """Whoever takes registrations."""
+
+    @property
+    def port(self) -> int:
+        """Of this machine."""
+        ...
+
+
+def registered(server: Listening, token: str, sheets: Sequence[bytes], clerks: int) -> tuple[float, list[float]]:
     """Send every sheet, `clerks` at a time; how many a second, and how long each waited in seconds.
 
     The requests are made beforehand and sent with as little work as can be: the machine is for the server.

@@ -93,10 +93,8 @@ def _heard(desk: Endpoint) -> int:
 
 def _desk(home: Path, name: str) -> Endpoint:
     database = databases.toy_database(home, name, _METADATA)
-    reactions: Mapping[type[Any], Any] = {"second": {DocumentVoided: _wait}, "third": {SignatureWithdrawn: _write}}
-    return Endpoint(
-        name, database, _LEDGER, Stores(database, _LEDGER, SystemClock(), LedgerStore), reactions.get(name, {})
-    )
+    reactions: dict[type[Any], Any] = {DocumentVoided: _wait} if name == "second" else {SignatureWithdrawn: _write}
+    return Endpoint(name, database, _LEDGER, Stores(database, _LEDGER, SystemClock(), LedgerStore), reactions)
 
 
 def _wait(_fact: Any, _store: LedgerStore) -> None:
