@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _LETTERS = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+_STAYING = (*range(0x20, 0x7F), *range(0x2010, 0x2040))
 # Zero-width marks, soft hyphens and direction overrides only ever hide something from the reader.
 _BLANK = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile(
@@ -18,7 +19,9 @@ _GROWING = re.compile(r"[\u0300-\u036f\u0130]")
 
 
 def _bare_letters() -> dict[int, str | None]:
-    table: dict[int, str | None] = {0x110: "D", 0x111: "d", 0xD0: "D", 0xF0: "d"}
+    # Letters that stay are named too: one that is missing costs an exception, and most of every text is such letters.
+    table: dict[int, str | None] = {code: chr(code) for code in _STAYING}
+    table |= {0x110: "D", 0x111: "d", 0xD0: "D", 0xF0: "d"}
     for code in _LETTERS:
         if code not in table:
             table[code] = unicodedata.normalize("NFD", chr(code))[0]
