@@ -1,0 +1,103 @@
+"""What the broker has not confirmed is not sent: a relay marks what was answered for and nothing that came meanwhile."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select
+
+from services.backends.bus.endpoint import Endpoint
+from services.backends.bus.rabbit.relay import Relay
+from services.kernel.facts import DocumentVoided
+from services.kernel.values import new_id
+from services.kernel.wire import to_json
+from tests import databases
+from tests.contract.rabbit_desks import Office, eventually, office
+from tests.servers.proxy import Fault, Proxy
+from tests.unit.bus_desks import LEDGER, desks, tell
+
+QUEUE = "vanthu.second"
+
+
+@pytest.fixture
+def rabbit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    monkeypatch.setattr(databases, "ON_POSTGRES", True)
+    with office(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def first(rabbit: Office) -> Iterator[Endpoint]:
+    three = desks(rabbit.home)
+    yield three[0]
+    for desk in three:
+        desk.database.close()
+
+
+@contextmanager
+def over(way: Proxy, rabbit: Office, desk: Endpoint) -> Iterator[Relay]:
+    """A relay whose link leads through the proxy and stands already."""
+    line = rabbit.line("first")
+    relay = Relay(desk, replace(line, address=replace(line.address, port=way.port)))
+    tell(desk, [0])
+    assert relay.carry() == 1
+    yield relay
+    relay.close()
+
+
+def unsent(desk: Endpoint) -> int:
+    """Facts that nobody has marked sent."""
+    with desk.database.read() as connection:
+        return len(connection.execute(select(LEDGER.outbox.c.seq).where(LEDGER.outbox.c.sent_at.is_(None))).all())
+
+
+@contextmanager
+def carrying(relay: Relay) -> Iterator[list[int]]:
+    """The relay at work during a `with`; afterwards how many facts it says were taken."""
+    taken: list[int] = []
+    work = threading.Thread(target=lambda: taken.append(relay.carry()))
+    work.start()
+    try:
+        yield taken
+    finally:
+        work.join(30)
+
+
+def test_facts_that_never_reached_the_broker_stay_unsent_and_are_sent_later(rabbit: Office, first: Endpoint) -> None:
+    with Proxy(rabbit.broker.port) as way, over(way, rabbit, first) as relay:
+        tell(first, range(1, 6))
+        with way.failing(Fault.UPSTREAM_BLACKHOLE), carrying(relay) as taken:
+            time.sleep(0.3)
+            way.cut()
+        assert (taken, unsent(first), rabbit.depth(QUEUE)) == ([0], 5, 1)
+        assert relay.carry() == 5
+    assert (unsent(first), rabbit.depth(QUEUE)) == (0, 6)
+
+
+def test_while_a_relay_waits_others_leave_its_facts_alone_and_what_is_told_meanwhile_is_not_marked(
+    rabbit: Office, first: Endpoint
+) -> None:
+    other = Relay(first, rabbit.line("first"))
+    with Proxy(rabbit.broker.port) as way, over(way, rabbit, first) as relay:
+        tell(first, range(1, 4))
+        with carrying(relay) as taken, way.failing(Fault.DOWNSTREAM_BLACKHOLE):
+            assert eventually(lambda: rabbit.depth(QUEUE) == 4)
+            assert other.carry() == 0, "they are in the first one's hands"
+            tell(first, [4])
+            _tell_late(first, 5)
+        assert (taken, unsent(first)) == ([3], 2)
+    assert other.carry() == 2
+    other.close()
+    assert (unsent(first), rabbit.depth(QUEUE)) == (0, 6)
+
+
+def _tell_late(desk: Endpoint, number: int) -> None:
+    """As by a transaction that was given a lower number than others and was kept after them."""
+    body = to_json(DocumentVoided(f"d{number}", number, "", "lan"))
+    row = {"seq": 0, "fact_id": new_id(), "name": "DocumentVoided", "body": body, "at": time.time()}
+    with desk.database.jot() as connection:
+        connection.execute(insert(LEDGER.outbox), row)
