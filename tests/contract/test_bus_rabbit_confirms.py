@@ -1,4 +1,4 @@
-"""What the broker has not confirmed is not sent: a relay marks what was answered for and nothing that came meanwhile."""
+"""What the broker has not confirmed is not sent: a relay marks what was answered for, and no fact told meanwhile."""
 
 import threading
 import time
