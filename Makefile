@@ -8,7 +8,7 @@ BIN := .venv/bin
 
 .PHONY: help
 help: ## list these words
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 .venv/run.stamp: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "vanthu needs Python 3.11 or newer: make run PYTHON=python3.12"; exit 1; }
@@ -36,9 +36,22 @@ walk: .venv/run.stamp ## the same set-up and walk, then stop; exit 0 when every 
 
 .PHONY: test
 test: .venv/dev.stamp check servers ## everything: checks, unit, contract, end to end, browser and fault tests
-	$(BIN)/pytest -n 2 --dist loadfile tests/architecture tests/unit tests/api tests/e2e
-	$(BIN)/pytest tests/contract tests/deploy tests/fault # one after another: they kill servers and watch the time
-	$(BIN)/pytest tests/browser # by itself: the browser's driver keeps an event loop that the signing library cannot share
+	@# Side by side: contract and fault tests mostly wait for servers they have killed. Each tells all when it is done.
+	$(MAKE) --no-print-directory -j 3 --output-sync=target test-unit test-contract test-fault
+	$(MAKE) --no-print-directory test-browser
+
+.PHONY: test-unit test-contract test-fault test-browser
+test-unit: .venv/dev.stamp ## rules, use cases, pages, interfaces, stories
+	@$(BIN)/pytest -n 2 --dist loadfile tests/architecture tests/unit tests/api tests/e2e
+
+test-contract: .venv/dev.stamp ## one suite a port over both adapters, and what deploy/ holds
+	@$(BIN)/pytest --durations=12 tests/contract tests/deploy
+
+test-fault: .venv/dev.stamp ## killed, cut off, out of time: nothing is lost
+	@$(BIN)/pytest --durations=12 tests/fault
+
+test-browser: .venv/dev.stamp ## the desks in a browser, as people use them
+	@$(BIN)/pytest --durations=12 tests/browser # by itself: the driver keeps an event loop that the signing library cannot share
 
 .PHONY: servers
 servers: .venv/dev.stamp ## fetch and start the servers of the tests: PostgreSQL, RabbitMQ, MinIO, versitygw, Elasticsearch
