@@ -1,4 +1,7 @@
-"""Facts to JSON and back; the envelope is versioned so that yesterday's messages stay readable."""
+"""Facts to JSON and back, between releases one apart: what a newer one added is passed over, what is lacking defaults.
+
+So a fact may gain fields with a default. One whose meaning changes gets another name; `VERSION` is the envelope's.
+"""
 
 import json
 import types
@@ -100,7 +103,7 @@ def _many(whole: Any, each: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 def _whole(kind: Any) -> Callable[[Any], Any]:
     members = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
-    return lambda raw: kind(**{name: members[name](each) for name, each in raw.items()})
+    return lambda raw: kind(**{name: members[name](each) for name, each in raw.items() if name in members})
 
 
 def _same(kind: type) -> Callable[[Any], Any]:

@@ -58,6 +58,11 @@ class Office:
         return Address("127.0.0.1", self.broker.port, self.broker.user, self.broker.password, self.vhost)
 
     @property
+    def tellers(self) -> dict[str, str]:
+        """Which desk tells which fact."""
+        return TELLERS
+
+    @property
     def heard(self) -> dict[str, list[str]]:
         """Which facts each desk hears."""
         return {"first": [], "second": ["DocumentVoided"], "third": ["SignatureWithdrawn"]}
@@ -66,13 +71,13 @@ class Office:
         """A desk's line, with a user of its own."""
         user = {each: f"{self.vhost}-{each}" for each in SERVICES}
         address = Address("127.0.0.1", self.broker.port, user[service], f"secret-{service}", self.vhost)
-        return Line(service, address, TELLERS, user, self.pauses)
+        return Line(service, address, self.tellers, user, self.pauses)
 
     def build(self) -> list[str]:
         """Users and topology; the queues."""
         admin = f"{self.broker.url}?management={self.broker.admin_url}"
-        users.make_users(admin, {each: self.line(each).address for each in SERVICES}, TELLERS)
-        return topology.declare(self.admin, self.heard, TELLERS, self.pauses, DELIVERIES)
+        users.make_users(admin, {each: self.line(each).address for each in SERVICES}, self.tellers)
+        return topology.declare(self.admin, self.heard, self.tellers, self.pauses, DELIVERIES)
 
     def start(self, kind: str, desk: str) -> None:
         """Start one process and wait until it is at work."""
@@ -189,7 +194,11 @@ def _relay(endpoint: Endpoint, line: Line) -> int:
 def work_as(open_one: Callable[[Path, str], Endpoint], kind: str, desk: str, home: str, words: str) -> int:
     """One process; the desk is opened in it."""
     line = Office.said(Path(home), words).line(desk)
-    endpoint = open_one(Path(home), desk)
+    return be_at_work(kind, open_one(Path(home), desk), line)
+
+
+def be_at_work(kind: str, endpoint: Endpoint, line: Line) -> int:
+    """Work or relay until told to stop; the exit code."""
     print("at work", flush=True)
     return (_work if kind == "work" else _relay)(endpoint, line)
 
