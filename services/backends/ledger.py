@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, Float, Index, Integer, MetaData, Stri
 from services.backends import audit
 from services.backends.database import Database
 from services.backends.database.turns import FREE_OF_TURNS
-from services.backends.rows import LONG, Rows
+from services.backends.rows import LONG, Row, Rows
 from services.backends.tracing import carried
 from services.kernel.clock import Clock
 from services.kernel.deeds import Deed
@@ -114,26 +114,32 @@ class LedgerStore(Rows):
         super().__init__(connection)
         self.ledger = tables
         self.clock = clock
-        self._told: list[dict[str, object]] = []
+        self._last: dict[Table, list[Row]] = {}
 
     def publish(self, fact: Fact) -> None:
         """Tell the other desks, once this transaction is committed."""
-        at = self.clock.now().timestamp()
-        self._told.append(
-            {
-                "fact_id": new_id(),
-                "name": type(fact).__name__,
-                "body": to_json(fact),
-                "at": at,
-                "trace": carried(),
-            }
-        )
+        row = {
+            "fact_id": new_id(),
+            "name": type(fact).__name__,
+            "body": to_json(fact),
+            "at": self.clock.now().timestamp(),
+            "trace": carried(),
+        }
+        self.add_last(self.ledger.outbox, row)
+
+    def add_last(self, table: Table, row: Row) -> None:
+        """Add a row when this transaction ends, with all others of its table: for what nothing in it reads.
+
+        The rows of a table have the same columns, of text and numbers.
+        """
+        self._last.setdefault(table, []).append(row)
 
     def flush(self) -> int:
-        """Write what was published to the outbox, all at once; how many facts."""
-        self.add(self.ledger.outbox, *self._told)
-        count, self._told = len(self._told), []
-        return count
+        """Write what was to come last, each table at once; how many facts were published."""
+        last, self._last = self._last, {}
+        for table, rows in last.items():
+            self.add_together(table, rows)
+        return len(last.get(self.ledger.outbox, ()))
 
     def audit(self, who: Person | str, deed: Deed, subject: str, **details: object) -> None:
         """Add a link to the audit chain: who did what to which thing; details are small JSON values, never content."""
