@@ -17,6 +17,7 @@ from tests.dispatches import dispatches
 from tests.fault.clients import Programs, Tally, incoming
 from tests.fault.server import Server
 from tests.fault.small_office import small_office
+from tests.servers.proxy import Fault, Proxy
 
 PAPER = next(iter(dispatches(1))).paper
 LARGEST = 3_000_000
@@ -32,11 +33,12 @@ class Served:
         self.clerk = Programs(self.office, self.server.address, Tally())
         self.objects = FolderStore(self.office.home / "objects")
 
-    def send(self, job: int, paper: bytes, annex: bytes = b"", key: str = "") -> httpx.Response:
-        """One upload, asked once."""
+    def send(self, job: int, paper: bytes, annex: bytes = b"", key: str = "", port: int = 0) -> httpx.Response:
+        """One upload, asked once, over another port if there is something between."""
         files = incoming(job, paper) + ([("annex", ("phu-luc.pdf", annex))] if annex else [])
         headers = {"Authorization": f"Bearer {self.office.tokens['lan']}", "Idempotency-Key": key or f"once-{job}"}
-        return httpx.post(f"{self.server.address}/api/v1/intake/incoming", files=files, headers=headers, timeout=60)
+        address = f"http://127.0.0.1:{port or self.server.port}/api/v1/intake/incoming"
+        return httpx.post(address, files=files, headers=headers, timeout=60)
 
     def registered(self) -> int:
         """How many documents there are."""
@@ -97,6 +99,19 @@ def test_a_request_sent_again_while_the_first_is_under_way_is_carried_out_once(s
         answers = list(impatient.map(lambda _: served.send(800, PAPER + b"\n%% 800\n", key="k-800"), range(6)))
     assert {answer.status_code for answer in answers} == {201}, [answer.text for answer in answers]
     assert len({answer.content for answer in answers}) == 1
+    assert served.registered() == before + 1
+
+
+def test_whoever_lost_the_answer_on_the_way_asks_again_and_is_given_the_same_number(served: Served) -> None:
+    before, paper = served.registered(), PAPER + b"\n%% 801\n"
+    with (
+        Proxy(served.server.port) as way,
+        way.failing(Fault.DOWNSTREAM_TIMEOUT),
+        pytest.raises(httpx.TransportError),
+    ):
+        served.send(801, paper, port=way.port)
+    again, once_more = (served.send(801, paper) for _ in range(2))
+    assert (again.status_code, once_more.content) == (201, again.content)
     assert served.registered() == before + 1
 
 
