@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 ROOMS = {
     "directory": ["unit/test_directory_door.py", "unit/test_directory_people.py"],
     "incoming": ["unit/test_incoming_*.py", "fault/test_numbers_under_load.py"],
-    "outgoing": ["unit/test_outgoing_desk.py", "unit/test_outgoing_way.py", "e2e/test_outgoing_signed_and_sealed.py"],
+    "outgoing": ["unit/test_outgoing_desk.py", "unit/test_outgoing_way.py", "e2e/test_uploaded_drafts.py"],
     "registers": ["unit/test_registers_numbers.py", "e2e/test_invariants_numbers.py", "e2e/test_invariants_work.py"],
     "signing": ["unit/test_signing_book.py", "unit/test_signing_seal.py", "unit/test_signing_http.py"],
     "archive": ["unit/test_archive_*.py"],

@@ -76,15 +76,20 @@ def deployed_office() -> Iterator[DeployedOffice]:
 
 def on_servers(fleet: Fleet, folder: Path) -> DeployedOffice:
     """An office with its people on this fleet, named after its folder."""
-    servers = fleet.start(NEEDED)
-    assert all(isinstance(each, Running) for each in servers.values()), servers
-    variables = settings_of(folder.name, folder, fleet)
-    variables |= {"VANTHU_DEMO": "1", "VANTHU_WORKERS": "1", "VANTHU_PORT": str(_free_port())}
-    empty = DeployedOffice(folder / "home", {}, {}, variables, servers, fleet)
+    empty = empty_on(fleet, folder)
     prepare_databases(empty.settings)
     made = peopled(empty)
     assert isinstance(made, DeployedOffice)
     return made
+
+
+def empty_on(fleet: Fleet, folder: Path) -> DeployedOffice:
+    """An office that nobody has set up yet on this fleet, named after its folder."""
+    servers = fleet.start(NEEDED)
+    assert all(isinstance(each, Running) for each in servers.values()), servers
+    variables = settings_of(folder.name, folder, fleet)
+    variables |= {"VANTHU_DEMO": "1", "VANTHU_WORKERS": "1", "VANTHU_PORT": str(_free_port())}
+    return DeployedOffice(folder / "home", {}, {}, variables, servers, fleet)
 
 
 def _free_port() -> int:

@@ -30,11 +30,11 @@ class Up:
         self.told = dict(told or {})
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        """Start all and wait until the front is ready and everybody else lives."""
+    def start(self, *more: str) -> None:
+        """Start all, with more words to the command, and wait until the front is ready and everybody else lives."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "services", "up"],
+                [sys.executable, "-m", "services", "up", *more],
                 env={**os.environ, **self.office.environment(), **self.told},
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -1,9 +1,7 @@
-"""One outgoing document between the registry desk and the signing desk, with the real bus, keys and PDFs."""
+"""A PDF written elsewhere is judged when it is handed in: kept as it is, written anew, or refused in words."""
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,19 +9,23 @@ import pytest
 from services.backends.bus.embedded import EmbeddedBus
 from services.backends.keys.softkey import make_soft_keys
 from services.backends.objects.folder import FolderStore
+from services.backends.pades.validation import validate
 from services.backends.shared import Shared
-from services.intake.domain.outgoing import OutgoingDocument, State
+from services.intake.domain.outgoing import OutgoingDocument
+from services.intake.domain.papers import Sent
 from services.intake.handlers.draft_papers import DraftOrder
 from services.intake.handlers.slips import Slip
 from services.intake.wiring import IntakeParts
 from services.intake.wiring import wire as wire_intake
 from services.kernel.clock import SystemClock
+from services.kernel.errors import BadInput
 from services.kernel.people import Role
-from services.kernel.values import Part
+from services.kernel.signatures import Outcome
 from services.signing.wiring import SigningParts
 from services.signing.wiring import wire as wire_signing
 from tests.databases import demo_settings
-from tests.unit.outgoing_office import BOOK, CHECKER, CLERK, CONTENT, DRAFTER, HEAD, LEADER, Bench, Desk
+from tests.e2e.test_stories import scanned
+from tests.unit.outgoing_office import BOOK, CHECKER, CONTENT, DRAFTER, HEAD, Bench, Desk
 
 
 class TwoDesks:
@@ -65,39 +67,28 @@ def desks(tmp_path: Path) -> Iterator[TwoDesks]:
         endpoint.database.close()
 
 
-def test_a_decision_is_signed_numbered_sealed_and_issued_with_both_signatures_valid(desks: TwoDesks) -> None:
-    document = desks.to_the_book()
-    draft = desks.intake.views.outgoing_sheet(DRAFTER, document.id).edition.file.digest
-    desks.signing.book.sign(LEADER, document.request_id, draft)
-    assert desks.at(document).state is State.SIGNED
-
-    cases = desks.intake.outgoing.cases
-    numbered = cases.issuing.number(CLERK, Slip(document.id), BOOK.id)
-    desks.bus.settle()
-    signed = desks.intake.views.outgoing_sheet(CLERK, document.id).edition.file.digest
-    desks.signing.seals.seal(CLERK, numbered.seal_request_id, signed)
-    assert desks.at(document).state is State.SEALED
-
-    issued = cases.issuing.issue(CLERK, Slip(document.id))
-    assert issued.state is State.ISSUED
-    editions = desks.intake.views.outgoing_sheet(CLERK, document.id).editions
-    assert [one.file.part for one in editions] == [Part.DRAFT, Part.SIGNED, Part.SEALED]
-    _assert_pdfsig_calls_both_valid(desks, editions[-1].file.digest)
+def test_a_sound_draft_is_kept_byte_for_byte(desks: TwoDesks) -> None:
+    sound = desks.to_the_book()
+    edition = desks.intake.views.outgoing_sheet(DRAFTER, sound.id).edition
+    with desks.objects.open(edition.file.digest) as stream:
+        upload = desks.intake.outgoing.cases.uploads.take(DRAFTER, Sent("a.pdf", stream))
+    assert upload.file.digest == edition.file.digest
+    assert upload.original is None
 
 
-def test_a_leaders_refusal_brings_the_draft_back_with_the_reason(desks: TwoDesks) -> None:
-    document = desks.to_the_book()
-    desks.signing.book.refuse(LEADER, document.request_id, "Chưa rõ kinh phí")
-    returned = desks.at(document)
-    assert returned.is_returned
-    assert returned.trail.returned is not None
-    assert returned.trail.returned.note == "Chưa rõ kinh phí"
+def test_a_draft_that_cannot_be_made_signable_is_refused_before_anybody_approves_it(
+    desks: TwoDesks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.backends.pades.rehearsal._holds", lambda pdf: False)
+    with pytest.raises(BadInput) as refused:
+        desks.intake.outgoing.cases.uploads.take(DRAFTER, Sent("quét.pdf", BytesIO(scanned())))
+    assert refused.value.code == "draft-unsignable"
+    assert "Xuất lại PDF" in refused.value.next
+    assert refused.value.detail.startswith("quét.pdf: ")
+    assert "Tệp lỗi" in refused.value.next
+    assert [one.name for one in desks.intake.views.quarantined()] == ["quét.pdf"]
 
 
-def _assert_pdfsig_calls_both_valid(desks: TwoDesks, digest: str) -> None:
-    pdfsig = shutil.which("pdfsig")
-    if pdfsig is None:
-        pytest.skip("pdfsig is not installed")
-    with desks.objects.local(digest) as path:
-        said = subprocess.run([pdfsig, str(path)], capture_output=True, text=True, env={**os.environ, "LC_ALL": "C"})
-    assert said.stdout.count("Signature is Valid") == 2, said.stdout
+def test_a_faulty_file_without_signature_is_said_to_have_none_and_never_to_be_forged() -> None:
+    report = validate(scanned(), ())
+    assert (report.outcome, report.cause) == (Outcome.INDETERMINATE, "Tệp không có chữ ký số.")
