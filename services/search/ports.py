@@ -136,8 +136,21 @@ class Queue(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """What one moment holds of some documents: records by id, texts by digest, names by id."""
+
+    records: Mapping[str, Record]
+    bodies: Mapping[str, str]
+    names: Mapping[str, str]
+
+
 class Records(Protocol):
     """Reads of the service's own records."""
+
+    def shelf(self, ids: Sequence[str], named: Sequence[str]) -> Shelf:
+        """Documents by id with as much of their texts as snippets look through; titles of fonds, names of registers."""
+        ...
 
     def records(self, ids: Sequence[str]) -> Mapping[str, Record]:
         """Records by id; unknown ones, and those no card was heard of, are missing."""
@@ -145,10 +158,6 @@ class Records(Protocol):
 
     def bodies(self, digests: Sequence[str]) -> Mapping[str, str]:
         """Texts by digest, as far as they were fetched."""
-        ...
-
-    def names(self, ids: Sequence[str]) -> Mapping[str, str]:
-        """Titles of fonds and names of registers by id."""
         ...
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from services.kernel.doctypes import document_type
 from services.kernel.errors import BadInput
@@ -60,10 +61,15 @@ def _values(name: str, counts: tuple[Count, ...], chosen: str, names: Mapping[st
 def label(name: str, value: str, names: Mapping[str, str]) -> str:
     """A facet's value in words."""
     if name == "type":
-        try:
-            return document_type(value).label
-        except BadInput:
-            return value
+        return _type_label(value)
     if name == "flow":
         return _FLOWS.get(value, value)
     return names.get(value, value) or value
+
+
+@lru_cache(maxsize=1024)
+def _type_label(code: str) -> str:
+    try:
+        return document_type(code).label
+    except BadInput:
+        return code

@@ -11,9 +11,11 @@ from services.search.domain.reading import Reading
 from services.search.domain.vocabulary import ABBREVIATED
 
 SNIPPET = 220
-_MOST_SCANNED = 200_000
+SCANNED = 200_000
+"""How many letters of a text are looked through for a snippet."""
 _MOST_FINDS = 2_000
 _LETTER = r"[0-9a-z\u00c0-\u024f\u1e00-\u1eff]"
+_BETWEEN = re.compile(r"[^0-9a-z\u00c0-\u1eff]+")
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,12 @@ class Marker:
     def __init__(self, reading: Reading) -> None:
         plain = [piece for piece in (*reading.words, *reading.exact) if isinstance(piece, Plain)]
         self._phrases = dict(_phrases(plain))
-        joined = "|".join(re.escape(phrase).replace(r"\ ", r"[^0-9a-z]+") for phrase in self._ordered())
-        self._pattern = re.compile(rf"(?<!{_LETTER})(?:{joined})(?!{_LETTER})") if joined else None
+        joined = "|".join(_pattern(phrase) for phrase in self._ordered())
+        self._pattern = re.compile(rf"(?:{joined})(?!{_LETTER})") if joined else None
+        self._read: dict[str, tuple[str, bool]] = {}
 
     def _ordered(self) -> list[str]:
-        return sorted(self._phrases, key=len, reverse=True)
+        return sorted(filter(None, self._phrases), key=len, reverse=True)
 
     def whole(self, text: str) -> tuple[Segment, ...]:
         """All of the text, its finds marked."""
@@ -50,7 +53,7 @@ class Marker:
 
     def snippet(self, text: str) -> tuple[Segment, ...]:
         """About 220 letters around the densest finds; empty when nothing is found in the text."""
-        finds = self._finds(text[:_MOST_SCANNED])
+        finds = self._finds(text[:SCANNED])
         if not finds:
             return ()
         start, end = _stretch(text, finds)
@@ -64,14 +67,26 @@ class Marker:
             return []
         finds: list[_Find] = []
         for found in self._pattern.finditer(flat(text)):
-            word = " ".join(re.split(r"[^0-9a-z\u00c0-\u1eff]+", found[0]))
-            typed = self._phrases.get(word, "")
-            seen = tone_normal(text[found.start() : found.end()]).lower()
-            finds.append(_Find(found.start(), found.end(), word, not bears_mark(typed) or seen == typed))
+            start, end = found.span()
+            finds.append(_Find(start, end, *self._as_said(text[start:end], found[0])))
             if len(finds) == _MOST_FINDS:
                 break
         exact = {find.word for find in finds if find.as_typed}
         return _together(text, [find for find in finds if find.as_typed or find.word not in exact])
+
+    def _as_said(self, seen: str, folded: str) -> tuple[str, bool]:
+        """The phrase that a find stands for, and whether it is written as it was typed."""
+        if seen not in self._read:  # of one word there are a few spellings and many finds
+            word = " ".join(_BETWEEN.split(folded))
+            typed = self._phrases.get(word, "")
+            self._read[seen] = word, not bears_mark(typed) or tone_normal(seen).lower() == typed
+        return self._read[seen]
+
+
+def _pattern(phrase: str) -> str:
+    """Of one phrase; it begins with a letter, so that the engine leaps from one such letter to the next."""
+    first, rest = re.escape(phrase[0]), re.escape(phrase[1:]).replace(r"\ ", "[^0-9a-z]+")
+    return f"{first}(?<!{_LETTER}{first}){rest}"
 
 
 def _phrases(plain: Iterable[Plain]) -> Iterable[tuple[str, str]]:

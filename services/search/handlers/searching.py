@@ -13,7 +13,7 @@ from services.search.domain.loosening import Looser, looser
 from services.search.domain.marking import Marker, Segment
 from services.search.domain.reading import Reading, read
 from services.search.domain.record import Record
-from services.search.ports import Index, Noting, Records, Stores
+from services.search.ports import Index, Noting, Records, Shelf, Stores
 
 LARGEST_PAGE = 100
 
@@ -88,13 +88,14 @@ class Searching:
             after=after,
         )
         found = self.index.find(person.keys(), ask)
+        shelf = self.records.shelf([hit.id for hit in found.hits], _named(found))
         return Results(
             search=asked,
             reading=reading,
             chips=chips(reading),
-            hits=self._shown(person, reading, found),
+            hits=_shown(person, reading, found, shelf),
             total=found.total,
-            facets=facets(found.facets, dict(asked.chosen), self._names(found)),
+            facets=facets(found.facets, dict(asked.chosen), shelf.names),
             next_cursor=cursor.written(found.hits[-1].place, asked.mark) if found.more else "",
             offer=None if found.total else self._offer(person, reading, asked),
         )
@@ -109,21 +110,6 @@ class Searching:
         body = self.records.bodies([record.text_digest]).get(record.text_digest, "")
         return record, Marker(read(asked.line, plainly=asked.plainly)), body
 
-    def _shown(self, person: Person, reading: Reading, found: Found) -> tuple[Shown, ...]:
-        known = self.records.records([hit.id for hit in found.hits])
-        # The records are newer than the index: who lost access a moment ago sees nothing any more.
-        records = [known[hit.id] for hit in found.hits if hit.id in known and person.may_open(known[hit.id].readers)]
-        bodies = self.records.bodies([record.text_digest for record in records if record.text_digest])
-        marker = Marker(reading)
-        return tuple(
-            Shown(record, marker.whole(record.subject), marker.snippet(bodies.get(record.text_digest, "")))
-            for record in records
-        )
-
-    def _names(self, found: Found) -> dict[str, str]:
-        ids = [count.value for name in ("fonds", "register") for count in found.facets.get(name, ())]
-        return dict(self.records.names(ids))
-
     def _offer(self, person: Person, reading: Reading, asked: Search) -> Offer | None:
         best: Offer | None = None
         for question in looser(reading, bool(asked.chosen)):
@@ -133,6 +119,21 @@ class Searching:
             if total and (best is None or total < best.total):
                 best = Offer(question, total)
         return best
+
+
+def _shown(person: Person, reading: Reading, found: Found, shelf: Shelf) -> tuple[Shown, ...]:
+    known = [shelf.records[hit.id] for hit in found.hits if hit.id in shelf.records]
+    marker = Marker(reading)
+    return tuple(
+        Shown(record, marker.whole(record.subject), marker.snippet(shelf.bodies.get(record.text_digest, "")))
+        for record in known
+        # The records are newer than the index: who lost access a moment ago sees nothing any more.
+        if person.may_open(record.readers)
+    )
+
+
+def _named(found: Found) -> list[str]:
+    return [count.value for name in ("fonds", "register") for count in found.facets.get(name, ())]
 
 
 def _filtered(wanted: Condition, asked: Search) -> Query:
