@@ -1,4 +1,4 @@
-"""What the broker has not confirmed is not sent: a relay marks what was answered for, and no fact told meanwhile."""
+"""Sent is what the broker confirmed, heard is what a worker has kept: before that both may die and nothing is lost."""
 
 import threading
 import time
@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from services.backends.bus.endpoint import Endpoint
 from services.backends.bus.rabbit.relay import Relay
-from services.kernel.facts import DocumentVoided
+from services.kernel.facts import DocumentVoided, SignatureWithdrawn
 from services.kernel.values import new_id
 from services.kernel.wire import to_json
 from tests import databases
@@ -25,6 +25,7 @@ QUEUE = "vanthu.second"
 
 @pytest.fixture
 def rabbit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    monkeypatch.setenv("VANTHU_TEST_DATABASE", "postgresql")
     monkeypatch.setattr(databases, "ON_POSTGRES", True)
     with office(tmp_path) as made:
         yield made
@@ -93,6 +94,20 @@ def test_while_a_relay_waits_others_leave_its_facts_alone_and_what_is_told_meanw
     assert other.carry() == 2
     other.close()
     assert (unsent(first), rabbit.depth(QUEUE)) == (0, 6)
+
+
+def test_what_a_worker_has_in_hand_when_it_dies_goes_back_to_its_queue(rabbit: Office, first: Endpoint) -> None:
+    _, second, third = desks(rabbit.home)
+    with second.stores() as store:
+        store.publish(SignatureWithdrawn("q1", "d1", "poison"))
+    relay = Relay(second, rabbit.line("second"))
+    assert relay.carry() == 1
+    relay.close()
+    rabbit.start("work", "third")
+    rabbit.processes["work third"].wait(60)
+    assert eventually(lambda: rabbit.depth("vanthu.third") == 1)
+    for desk in (second, third):
+        desk.database.close()
 
 
 def _tell_late(desk: Endpoint, number: int) -> None:
