@@ -6,8 +6,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 _PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
@@ -20,11 +20,15 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True)
 class Member:
-    """One process of the set: its name, unique, the words that start it, and whether it does its work only once."""
+    """One process of the set: its name, unique, the words that start it, and whether it does its work only once.
+
+    `variables` are what it alone is told.
+    """
 
     name: str
     command: Sequence[str]
     once: bool = False
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 class Supervisor:
@@ -71,6 +75,7 @@ class Supervisor:
     async def _once(self, member: Member) -> int:
         process = await asyncio.create_subprocess_exec(
             *member.command,
+            env={**os.environ, **member.variables},
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,

@@ -19,14 +19,23 @@ def add(words: Any, shared: ArgumentParser) -> None:
     demo.sized(up)
 
 
-def members() -> list[Member]:
-    """The set: the front, a worker for each service that hears facts, a relay for each."""
+def members(first_port: int = 0) -> list[Member]:
+    """The set: the front, a worker for each service that hears facts, a relay for each.
+
+    All but the front answer probes, each on a port of its own from this one on; on none if it is 0.
+    """
     from services.deployed.preparing import hears  # the embedded office has none of its libraries
 
-    words = [("api", ["--processes", "2"])]
-    words += [(f"work-{name}", []) for name, facts in hears().items() if facts]
-    words += [(f"relay-{name}", []) for name in SERVICES]
-    return [Member(name, [sys.executable, "-m", "services", *name.split("-"), *more]) for name, more in words]
+    behind = [f"work-{name}" for name, facts in hears().items() if facts] + [f"relay-{name}" for name in SERVICES]
+    probed = [{"VANTHU_PULSE_PORT": str(first_port + place)} if first_port else {} for place in range(len(behind))]
+    return [
+        Member("api", _words("api", "--processes", "2")),
+        *(Member(name, _words(*name.split("-")), variables=port) for name, port in zip(behind, probed, strict=True)),
+    ]
+
+
+def _words(*words: str) -> list[str]:
+    return [sys.executable, "-m", "services", *words]
 
 
 def run(asked: Namespace, settings: Settings, out: Output) -> int:
@@ -35,9 +44,10 @@ def run(asked: Namespace, settings: Settings, out: Output) -> int:
     processes.migrate(asked, settings, out)
     processes.topology(asked, settings, out)
     fresh = asked.demo and demo.make_once(settings, asked.documents, out)
-    walk = [Member("walk", [sys.executable, "-m", "services", "demo"], once=True)] if fresh else []
+    walk = [Member("walk", _words("demo"), once=True)] if fresh else []
     supervisor = Supervisor(
-        [*members(), *walk], lambda name, line: out.result(f"{name:<15} {line}", process=name, said=line)
+        [*members(settings.pulse_port), *walk],
+        lambda name, line: out.result(f"{name:<15} {line}", process=name, said=line),
     )
     asyncio.run(supervisor.run())
     return 0

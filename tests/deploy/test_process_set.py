@@ -11,6 +11,7 @@ from services.kernel.errors import BadInput
 from tests.deploy.processes import Started, of_chart, of_compose, words
 
 BEFORE = {("migrate",), ("topology",)}
+NIGHTLY = {("backup", "/backups/office")}
 
 
 @pytest.fixture(scope="session", params=["compose", "chart"])
@@ -25,6 +26,8 @@ def may_know(process: Started) -> set[str]:
     match process.words:
         case ("migrate",):
             return {"database_admin", "database_reader"} | {f"database_{each}" for each in SERVICES}
+        case ("backup", _):
+            return {"database_admin", "objects"} | {f"database_{each}" for each in SERVICES}
         case ("topology",):
             return {"bus_admin"} | {f"bus_{each}" for each in SERVICES}
         case ("work" | "relay", service):
@@ -40,10 +43,18 @@ def test_the_same_processes_run_on_one_machine_in_compose_and_in_a_cluster(start
     assert sorted(each.words for each in started if not each.once) == sorted(up)
 
 
+def test_on_one_machine_each_process_behind_the_front_is_watched_at_a_door_of_its_own() -> None:
+    front, *behind = members(9100)
+
+    assert "VANTHU_PULSE_PORT" not in front.variables
+    assert [int(each.variables["VANTHU_PULSE_PORT"]) for each in behind] == [*range(9100, 9100 + len(behind))]
+
+
 def test_databases_and_queues_are_prepared_before_anything_runs(started: list[Started]) -> None:
     jobs = {each.words for each in started if each.once}
 
-    assert jobs in (BEFORE, BEFORE | {("demo",)})
+    assert jobs - NIGHTLY in (BEFORE, BEFORE | {("demo",)})
+    assert jobs >= NIGHTLY
 
 
 def test_every_process_can_start_with_what_it_is_told(started: list[Started], kept: Path) -> None:
@@ -80,10 +91,10 @@ def test_whoever_has_no_business_with_a_server_cannot_reach_it(started: list[Sta
         assert process.reaches & kinds == needed, process.words
 
 
-def test_the_folder_of_signing_keys_is_the_fronts_alone(started: list[Started]) -> None:
+def test_the_folder_of_signing_keys_is_the_fronts_alone_and_the_backup_looks_at_it(started: list[Started]) -> None:
     with_keys = {each.words for each in started if each.volumes & {"home", "keys"}}
 
-    assert with_keys in ({("api",)}, {("api",), ("demo",)})
+    assert with_keys in ({("api",), *NIGHTLY}, {("api",), ("demo",), *NIGHTLY})
 
 
 def test_the_front_will_not_start_without_what_opens_the_keys(started: list[Started], kept: Path) -> None:

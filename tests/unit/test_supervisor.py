@@ -82,3 +82,8 @@ def test_no_member_outlives_its_supervisor(word: signal.Signals) -> None:
         os.kill(keeper.pid, word)
         keeper.wait(15)
     until_gone(pids)
+
+
+def test_a_member_is_told_what_it_alone_is_to_know() -> None:
+    member = Member("told", python("import os; print(os.environ['DOOR'], flush=True)"), variables={"DOOR": "9101"})
+    assert heard(member, "9101")[0] == "9101"

@@ -32,7 +32,9 @@ class Hand:
         self.linked = False
         self._told.clear()
 
-    def __len__(self) -> int:
+    @property
+    def count(self) -> int:
+        """How many there are."""
         return len(self._told)
 
     @property

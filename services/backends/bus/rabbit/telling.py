@@ -35,7 +35,7 @@ def on_broker(endpoint: Endpoint, sounding: Sounding, hand: Hand | None) -> tupl
         return {} if found is None else {name: found}
 
     def depth() -> Mapping[str, float]:
-        return {service: float(each.waiting + len(hand or ())) for service, each in depths().items()}
+        return {service: float(each.waiting + (hand.count if hand else 0)) for service, each in depths().items()}
 
     def age() -> Mapping[str, float]:
         return {name: hand.age} if hand is not None and hand.linked else {}
