@@ -126,6 +126,14 @@ def take_back(publisher: Endpoint) -> int:
         return connection.execute(update(table).where(in_hand).values(due_at=time.time())).rowcount
 
 
+def awaited(publisher: Endpoint) -> set[str]:
+    """The subscribers for whom something of this publisher's is due."""
+    table = publisher.tables.delivery
+    due = and_(table.c.dead_at.is_(None), table.c.due_at <= time.time())
+    with publisher.database.read() as connection:
+        return set(connection.scalars(select(table.c.subscriber).where(due).distinct()))
+
+
 def fan_out(publisher: Endpoint, subscribers: Sequence[Endpoint]) -> int:
     """Turn unsent outbox rows into one delivery per subscription, marking exactly those rows sent; how many."""
     outbox, delivery = publisher.tables.outbox, publisher.tables.delivery

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from services.backends.bus.courier import BATCH, PAUSES, Courier, fan_out, take_back
+from services.backends.bus.courier import BATCH, PAUSES, Courier, awaited, fan_out, take_back
 from services.backends.bus.endpoint import Endpoint
 from services.backends.bus.forgetting import forgetting
 from services.backends.loop import Loop, Rhythm
@@ -49,9 +49,13 @@ class EmbeddedBus:
 
     def settle(self) -> None:
         """Deliver everything that is due, in the calling thread, until nothing is; for tools and tests."""
-        couriers = [Courier(p, s, self.pauses) for p in self.endpoints for s in self.endpoints if p is not s]
-        while sum(fan_out(each, self.endpoints) for each in self.endpoints) + sum(each.carry() for each in couriers):
+        while sum(fan_out(each, self.endpoints) + self._carry_due(each) for each in self.endpoints):
             pass
+
+    def _carry_due(self, publisher: Endpoint) -> int:
+        waiting = awaited(publisher)
+        others = (each for each in self.endpoints if each is not publisher and each.name in waiting)
+        return sum(Courier(publisher, each, self.pauses).carry() for each in others)
 
     def _courier(self, publisher: Endpoint, subscriber: Endpoint) -> Loop:
         courier = Courier(publisher, subscriber, self.pauses)
