@@ -3,12 +3,15 @@
 import logging
 import re
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from elastic_transport import NodeConfig, Urllib3HttpNode
+from elastic_transport import ApiResponseMeta, NodeConfig, Urllib3HttpNode
 from elasticsearch import ApiError, Elasticsearch, TransportError, UnsupportedProductError
+from elasticsearch.exceptions import HTTP_EXCEPTIONS
 from urllib3 import Timeout
 
 from services.kernel.errors import BadInput, Unavailable
@@ -80,6 +83,15 @@ def in_words() -> Iterator[None]:
         raise
     except TransportError as unreachable:
         raise away() from unreachable
+
+
+def checked(meta: ApiResponseMeta, part: Mapping[str, Any]) -> Mapping[str, Any]:
+    """One part of an answer of several; ApiError as if it had been asked alone."""
+    status = int(part["status"])
+    if status == 200:
+        return part
+    kind = str(part.get("error", {}).get("type", ""))
+    raise HTTP_EXCEPTIONS.get(status, ApiError)(kind, replace(meta, status=status), part)
 
 
 def away() -> Unavailable:

@@ -8,13 +8,14 @@ from elasticsearch.helpers import streaming_bulk
 
 from services.backends.index.elastic import questions
 from services.backends.index.elastic.aliases import Aliases
-from services.backends.index.elastic.connection import away, connect, in_words, wrong_server
+from services.backends.index.elastic.connection import away, checked, connect, in_words, wrong_server
 from services.backends.index.elastic.mapping import SHAPE, source
 from services.kernel.errors import Unavailable
-from services.kernel.finding import EVERYTHING, Ask, Count, Entry, Found, Hit, Place, Query, Rejected
+from services.kernel.finding import EVERYTHING, Ask, Entry, Found, Query, Rejected
 
 _BATCH, _BATCH_BYTES = 500, 8_000_000
 _STALE = 409
+_WHOLE = {"allow_partial_search_results": False}
 _PASSING = frozenset({403, 404, 408, 429})
 
 
@@ -64,12 +65,14 @@ class ElasticIndex:
         return tuple(Rejected(id_, _reason(error)) for id_, status, error in failed if status != _STALE)
 
     def find(self, access: frozenset[str], ask: Ask) -> Found:
-        """One page of what these keys open; hits, total and facets come from one request over one set."""
-        return _found(self._told(questions.page(access, ask)), ask)
+        """One page of what these keys open; hits, total and facets come from one request."""
+        hits, counted = self._told(*questions.page(access, ask))
+        return questions.found(hits, counted, ask)
 
     def count(self, access: frozenset[str], must: Query) -> int:
         """How many of what these keys open meet a condition."""
-        return _total(self._told(questions.total(access, must)))
+        (counted,) = self._told(questions.total(access, must))
+        return questions.number(counted)
 
     def renew(self) -> None:
         """Write an empty index from now on; the one that is asked stays until `publish`."""
@@ -112,17 +115,17 @@ class ElasticIndex:
         )
         return (item["index"] for done, item in sent if not done)
 
-    def _told(self, body: questions.Body) -> Mapping[str, Any]:
+    def _told(self, *asked: questions.Body) -> list[questions.Told]:
         with in_words():
             try:
-                return self._search(body)
+                return self._search(asked)
             except NotFoundError:  # the index was dropped after the alias had named it: now it names the next
-                return self._search(body)
+                return self._search(asked)
 
-    def _search(self, body: questions.Body) -> Mapping[str, Any]:
-        told = self._client.search(index=self._aliases.asked, allow_partial_search_results=False, **body)
-        answer: Mapping[str, Any] = told.body
-        return answer
+    def _search(self, asked: tuple[questions.Body, ...]) -> list[questions.Told]:
+        lines = [line for body in asked for line in (_WHOLE, body)]
+        told = self._client.msearch(index=self._aliases.asked, searches=lines, filter_path=questions.ANSWERED)
+        return [checked(told.meta, one) for one in told["responses"]]
 
 
 def check_version(number: str) -> None:
@@ -144,17 +147,3 @@ def _reason(error: Mapping[str, Any]) -> str:
         causes.append(str(cause.get("type", "unknown")))
         error = cause
     return ", ".join(causes)
-
-
-def _total(told: Mapping[str, Any]) -> int:
-    return int(told["hits"]["total"]["value"])
-
-
-def _found(told: Mapping[str, Any], ask: Ask) -> Found:
-    places = [Place(int(rank), int(day), id_) for rank, day, id_ in (hit["sort"] for hit in told["hits"]["hits"])]
-    facets = {
-        name: tuple(Count(bucket["key"], bucket["doc_count"]) for bucket in told["aggregations"][name]["buckets"])
-        for name in ask.facets
-    }
-    hits = tuple(Hit(place.id, place) for place in places[: ask.size])
-    return Found(hits, _total(told), facets, more=len(places) > ask.size)
