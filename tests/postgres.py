@@ -27,7 +27,7 @@ _free: list[str] = []
 # What processes that were killed left: old, and nobody in it.
 _LEFT = (
     "SELECT datname FROM pg_database WHERE datname LIKE 'unit_%' AND datname <> {}"
-    " AND (pg_stat_file('base/' || oid || '/PG_VERSION')).modification < now() - interval '30 minutes'"
+    " AND (pg_stat_file('base/' || oid || '/PG_VERSION', true)).modification < now() - interval '30 minutes'"
     " AND oid NOT IN (SELECT datid FROM pg_stat_activity WHERE datid IS NOT NULL) LIMIT 10"
 )
 _TABLES = (
