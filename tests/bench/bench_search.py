@@ -8,6 +8,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,11 @@ ALL_ACCESS = Person("lan", "Lan", "", "hclt", "", frozenset({Role.CLERK, Role.LE
 RESTRICTED = Person("7", "Bình", "", "tccb", "", frozenset({Role.DRAFTER}))
 
 
-def fill(office: SearchOffice, count: int) -> float:
-    """Put the records into the service's database and index them; seconds of indexing."""
+def fill(office: SearchOffice, count: int, start: int = 0) -> float:
+    """Put the records from `start` on into the service's database and index them; seconds of indexing."""
     rows: list[dict[str, Any]] = []
     with office.parts.endpoint.database.write() as connection:
-        for record, body in records(count):
+        for record, body in islice(records(count), start, None):
             kept = {name: getattr(record, name) for name in record.__dataclass_fields__ if name in RECORDS.c}
             lists = {"readers": json.dumps(sorted(record.readers)), "case_files": "[]", "text_digest": record.id * 2}
             rows.append({"body": body, **kept, **lists, "version": 1})

@@ -37,7 +37,7 @@ def run() -> Iterator[Figure]:
 
 
 def _rates(office: DeployedOffice) -> Iterator[Figure]:
-    front, token = _Front(office), office.tokens["lan"]
+    front, token = Front(office), office.tokens["lan"]
     registered(front, token, papers(_WARM), 0)
     with closing(BareServers(office.variables)) as bare:
         for turn, clerks in enumerate(CLERKS):
@@ -84,7 +84,7 @@ def _found(office: DeployedOffice) -> Iterator[Figure]:
     askers = [threading.Thread(target=_ask, args=(office, number, over, waits)) for number in range(_ASKERS)]
     for asker in askers:
         asker.start()
-    registered(_Front(office), office.tokens["lan"], papers(COUNT * 2), CLERKS[-1] - _ASKERS)
+    registered(Front(office), office.tokens["lan"], papers(COUNT * 2), CLERKS[-1] - _ASKERS)
     over.set()
     for asker in askers:
         asker.join()
@@ -107,6 +107,8 @@ def _ask(office: DeployedOffice, asker: int, over: threading.Event, waits: list[
                 return
 
 
-class _Front:
+class Front:
+    """The port of an office's front."""
+
     def __init__(self, office: DeployedOffice) -> None:
         self.port = int(office.variables["VANTHU_PORT"])
