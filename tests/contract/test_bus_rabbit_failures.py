@@ -160,17 +160,17 @@ def test_a_fact_that_kills_its_worker_ends_on_the_desk_and_the_rest_arrives(rabb
     tell(three[0], range(31, 60))
     assert eventually(lambda: rabbit.depth("vanthu.third") == 60)
     deaths = 0
-    while DeadLetters(three).count() == 0 and deaths < 30:
+    while DeadLetters(three).count() == 0 and deaths <= DELIVERIES + 1:
         rabbit.start("work", "third")
         process = rabbit.processes["work third"]
-        eventually(lambda: process.poll() is not None or DeadLetters(three).count() > 0, 60)  # noqa: B023
+        assert eventually(lambda: process.poll() is not None or DeadLetters(three).count() > 0, 60)  # noqa: B023
         deaths += process.poll() is not None
+    assert deaths == DELIVERIES + 1
     assert eventually(lambda: len(effects(three[2])) == 59)
     assert effects(three[2]) == [n for n in range(60) if n != 30]
     (letter,) = _letters(three, 1)
     assert "tiến trình dừng đột ngột" in letter.reason
     assert (letter.fact, letter.desk) == ("SignatureWithdrawn", "third")
-    assert deaths == DELIVERIES + 1
 
 
 class _FarAway(datetime):
