@@ -53,6 +53,11 @@ test-fault: .venv/dev.stamp ## killed, cut off, out of time: nothing is lost
 test-browser: .venv/dev.stamp ## the desks in a browser, as people use them
 	@$(BIN)/pytest --durations=12 tests/browser # by itself: the driver keeps an event loop that the signing library cannot share
 
+.PHONY: test-both
+test-both: .venv/dev.stamp servers ## every browser test in both hosts, and the interface's tests on PostgreSQL
+	VANTHU_TEST_HOSTS=both $(BIN)/pytest tests/browser
+	VANTHU_TEST_DATABASE=postgresql $(BIN)/pytest tests/api
+
 .PHONY: servers
 servers: .venv/dev.stamp ## fetch and start the servers of the tests: PostgreSQL, RabbitMQ, MinIO, versitygw, Elasticsearch
 	@$(BIN)/python -m tests.servers start

@@ -1,14 +1,20 @@
-"""One Chromium and one made office a run; every module that asks for `office` gets a fresh copy of it, served."""
+"""One Chromium and one made office a run; every module that asks for `office` gets a fresh copy of it, served.
 
+Embedded all tests run; deployed those marked `both_hosts`, or with VANTHU_TEST_HOSTS=both all of them.
+"""
+
+import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.office import Served, copy, make, serving
+from tests.browser.hosts import BrowserHost, Deployed, Embedded, Prepare, deployed
+from tests.browser.office import Served
+from tests.hosts import DEPLOYED, EMBEDDED, HOSTS
 
+_TOLD = os.environ.get("VANTHU_TEST_HOSTS", "")
 _QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -18,6 +24,27 @@ _QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known."""
+    config.addinivalue_line("markers", "both_hosts: what it shows depends on the host, so it always runs in both")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is not to run in its host."""
+    left_out = [item for item in items if not _wanted(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _wanted(item: pytest.Item) -> bool:
+    host = item.callspec.params.get("host") if isinstance(item, pytest.Function) and hasattr(item, "callspec") else None
+    if host == EMBEDDED:
+        return _TOLD != DEPLOYED
+    if host == DEPLOYED and not _TOLD:
+        return item.get_closest_marker("both_hosts") is not None
+    return host is None or _TOLD in ("both", DEPLOYED)
 
 
 @pytest.fixture(scope="session")
@@ -33,19 +60,36 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def made_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home of a small office, to be copied and never served itself."""
-    home = tmp_path_factory.mktemp("made") / "home"
-    make(home)
-    return home
+def _embedded(tmp_path_factory: pytest.TempPathFactory) -> Embedded:
+    return Embedded(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture(scope="session")
+def _deployed() -> Iterator[Deployed]:
+    with deployed() as host:
+        yield host
+
+
+@pytest.fixture(scope="module", params=HOSTS)
+def host(request: pytest.FixtureRequest) -> BrowserHost:
+    """One host after the other."""
+    found: BrowserHost = request.getfixturevalue(f"_{request.param}")
+    return found
 
 
 @pytest.fixture(scope="module")
-def office(made_office: Path, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The office served for one module."""
-    home = copy(made_office, tmp_path_factory.mktemp("served") / "home")
-    with serving(home) as address:
-        yield Served(address, home, chromium)
+def prepare() -> Prepare:
+    """What a module wants done in its office before anybody comes in: nothing, unless it says otherwise."""
+    return lambda settings: None
+
+
+@pytest.fixture(scope="module")
+def office(
+    host: BrowserHost, prepare: Prepare, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """The office as it was made, served for one module."""
+    with host.fresh(tmp_path_factory.mktemp("served"), prepare) as (address, settings):
+        yield Served(address, settings, chromium)
 
 
 @pytest.fixture(autouse=True)

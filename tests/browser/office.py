@@ -1,14 +1,6 @@
-"""A small office with work at every desk: made once a run, copied for each module, served by `vanthu serve`."""
+"""A small office with work at every desk, and the browsers of its people."""
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.engine import make_url
 
 from services.backends.demo.texts import INCOMING, Dispatch, Plan, dispatches
 from services.backends.settings import Settings
@@ -34,14 +28,14 @@ DESKTOP, PHONE = 1280, 390
 OUT_STATES = ("draft", "submitted", "to_check", "in_book", "in_book", "signed", "numbered", "sealed", "issued")
 
 
-def make(home: Path) -> None:
-    """Fill an empty home.
+def make(settings: Settings) -> None:
+    """Fill an office that nobody has set up yet.
 
     Arrived: 1 late in Dũng's hands, 2 directed to Dũng, 3 presented to An, 4 only registered; three more wait in the
     queue, from the issuer of 4. Outgoing: one document in each of `OUT_STATES`, drafted by Dũng, approved by Mai.
     """
     clock = FixedClock(datetime.now(UTC) - timedelta(days=14))
-    with opened(settings_of(home), clock) as host:
+    with opened(settings, clock) as host:
         host.bench.open()
         office = set_up(host, office_day(datetime.now(UTC)))
         _Stock(host, office, clock).fill()
@@ -55,11 +49,6 @@ def papers(folder: Path, count: int, seed: int = 11) -> list[tuple[Path, Dispatc
     for path, dispatch in made:
         path.write_bytes(printed(dispatch))
     return made
-
-
-def settings_of(home: Path, port: int = 8080) -> Settings:
-    """Settings of a demo office in that home."""
-    return Settings.read(_environment(home, port))
 
 
 @dataclass
@@ -134,10 +123,10 @@ def _same_sender(first: Dispatch, count: int) -> Iterator[Dispatch]:
 
 @dataclass
 class Served:
-    """A running office: its address, its home, a browser to go in with."""
+    """A running office: its address, its settings, a browser to go in with."""
 
     address: str
-    home: Path
+    settings: Settings
     browser: Browser
     _sessions: dict[str, Any] = field(default_factory=dict)
 
@@ -175,48 +164,23 @@ class Served:
             context.close()
         return self._sessions[account]
 
+    @property
+    def home(self) -> Path:
+        """Where its keys lie."""
+        return self.settings.home
+
+    @contextmanager
+    def behind(self, service: str) -> Iterator[Connection]:
+        """The database of a service for somebody who may do there whatever they like."""
+        admin = make_url(self.settings.database_admin or self.settings.database(service))
+        if self.settings.database_admin:
+            admin = admin.set(drivername="postgresql+psycopg", query={"options": f"-csearch_path={service}"})
+        engine = create_engine(admin)
+        with engine.begin() as connection:
+            yield connection
+        engine.dispose()
+
     @cached_property
     def people(self) -> dict[str, str]:
         """Names by account."""
         return {one.account: one.name for one in PEOPLE}
-
-
-@contextmanager
-def serving(home: Path) -> Iterator[str]:
-    """The address of `vanthu serve` over that home, in a process of its own, until the end of the `with`."""
-    port = _free_port()
-    with (home.parent / f"{home.name}.log").open("wb") as log:
-        command = [sys.executable, "-m", "services", "serve"]
-        process = subprocess.Popen(command, env={**os.environ, **_environment(home, port)}, stdout=log, stderr=log)
-        try:
-            _until_ready(process, f"http://127.0.0.1:{port}", log.name)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
-def copy(made: Path, home: Path) -> Path:
-    """A home of one's own."""
-    return Path(shutil.copytree(made, home))
-
-
-def _environment(home: Path, port: int) -> dict[str, str]:
-    return {"VANTHU_HOME": str(home), "VANTHU_DEMO": "1", "VANTHU_PORT": str(port), "VANTHU_WORKERS": "2"}
-
-
-def _until_ready(process: "subprocess.Popen[bytes]", address: str, log: str) -> None:
-    end = time.monotonic() + 30
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            with urllib.request.urlopen(address + "/healthz", timeout=2):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.05)
-    raise AssertionError(f"serve did not start: {Path(log).read_text(encoding='utf-8')}")
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])

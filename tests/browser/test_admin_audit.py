@@ -1,11 +1,10 @@
 """The auditor reads everything and changes nothing; the audit tells who did what, and where it was tampered with."""
 
 import re
-import sqlite3
-from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page
+from sqlalchemy import text
 
 from tests.browser.looks import looked_at
 from tests.browser.office import DESKTOP, PHONE, Served
@@ -68,16 +67,17 @@ def test_the_audit_names_who_opened_what_and_is_read_page_by_page(office: Served
     assert not seen & set(older)
 
 
+@pytest.mark.both_hosts
 def test_a_line_changed_behind_our_back_breaks_the_chain_in_plain_sight(office: Served) -> None:
     page = office.desk("thao", "/nhat-ky/kiem-tra")
     assert "Mọi chuỗi nhật ký còn nguyên vẹn" in page.inner_text("main")
-    with closing(sqlite3.connect(office.home / "intake.db", timeout=10)) as database, database:
-        (was,) = database.execute("select who_name from audit where seq = 3").fetchone()
-        database.execute("update audit set who_name = 'Người khác' where seq = 3")
+    with office.behind("intake") as database:
+        was = database.execute(text("select who_name from audit where seq = 3")).scalar_one()
+        database.execute(text("update audit set who_name = 'Người khác' where seq = 3"))
     page.get_by_role("link", name="Kiểm tra lại").click()
     assert "Đứt ở dòng 3: nội dung đã bị sửa" in page.inner_text("main")
-    with closing(sqlite3.connect(office.home / "intake.db", timeout=10)) as database, database:
-        database.execute("update audit set who_name = ? where seq = 3", (was,))
+    with office.behind("intake") as database:
+        database.execute(text("update audit set who_name = :was where seq = 3"), {"was": was})
 
 
 @pytest.mark.parametrize("wide", [DESKTOP, PHONE])

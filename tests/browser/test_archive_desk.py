@@ -18,7 +18,7 @@ def opened(page: Page, name: str) -> int:
     return promised
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", [pytest.param(True, marks=pytest.mark.both_hosts), False])
 def test_the_tree_promises_as_many_as_it_opens(office: Served, script: bool) -> None:
     page = office.desk("son", "/kho", script=script)
     all_of_them = opened(page, "Phông Ủy ban nhân dân tỉnh Thanh Bình")
@@ -31,7 +31,7 @@ def test_the_tree_promises_as_many_as_it_opens(office: Served, script: bool) -> 
     assert page.locator(".crumbs a").count() == 3
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", [pytest.param(True, marks=pytest.mark.both_hosts), False])
 def test_a_document_is_placed_in_a_case_file_and_leaves_the_list_of_those_in_none(office: Served, script: bool) -> None:
     page = office.desk("son", "/kho/chua-lap", script=script)
     before = page.locator("tr[data-row]").count()
@@ -46,6 +46,7 @@ def test_a_document_is_placed_in_a_case_file_and_leaves_the_list_of_those_in_non
     assert page.locator("tr[data-row]").count() == before - 1
 
 
+@pytest.mark.both_hosts
 def test_words_without_accents_find_what_has_them_and_the_counts_narrow_it(office: Served) -> None:
     page = office.desk("son", "/tim")
     subject = page.locator(".find .said").first.inner_text().split(": ", 1)[1]
@@ -60,6 +61,7 @@ def test_words_without_accents_find_what_has_them_and_the_counts_narrow_it(offic
     assert page.locator(".find").count() == int(promised)
 
 
+@pytest.mark.both_hosts
 def test_a_preview_opens_beside_the_list_with_the_first_page(office: Served) -> None:
     page = office.desk("son", "/tim", wide=1440)
     page.locator("a.look").first.click()

@@ -25,6 +25,7 @@ def upload(page: Page, path: Path) -> None:
     expect(page.get_by_role("heading", name="Vào sổ văn bản đến")).to_be_visible()
 
 
+@pytest.mark.both_hosts
 def test_the_counts_of_the_column_are_those_of_the_lists(office: Served) -> None:
     page = office.desk("lan")
     entries = page.locator("nav.side a:has(.badge)").all()
@@ -36,6 +37,7 @@ def test_the_counts_of_the_column_are_those_of_the_lists(office: Served) -> None
         assert table.locator("tbody tr").count() == int(count), href
 
 
+@pytest.mark.both_hosts
 def test_an_upload_is_read_and_registered_without_a_mouse(office: Served, arriving: list[Path]) -> None:
     page = office.desk("lan", QUEUE)
     keys = Keyboard(page)
@@ -49,6 +51,7 @@ def test_an_upload_is_read_and_registered_without_a_mouse(office: Served, arrivi
     expect(page.get_by_role("status").first).to_contain_text("Đã vào sổ: số đến 5")
 
 
+@pytest.mark.both_hosts
 def test_the_next_of_a_senders_pile_takes_few_keys(office: Served) -> None:
     page = office.desk("lan", QUEUE)
     keys = Keyboard(page)
@@ -126,6 +129,7 @@ def test_a_secret_paper_is_refused_before_it_is_kept(office: Served, arriving: l
     expect(page.get_by_role("alert")).to_contain_text("Luật Bảo vệ bí mật nhà nước")
 
 
+@pytest.mark.both_hosts
 def test_the_register_is_filtered_printed_and_exported(office: Served) -> None:
     page = office.desk("lan", "/van-ban-den")
     page.get_by_label("Số đến, ký hiệu").fill("khong co gi nhu the")

@@ -59,6 +59,7 @@ def test_a_popup_is_open_to_everybody_too(office: Served) -> None:
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.both_hosts
 def test_late_work_is_said_in_words_and_stands_first(office: Served) -> None:
     page = office.desk("dung", MINE)
     assert page.locator("[data-row]").count() == 2
@@ -73,6 +74,7 @@ def test_late_work_is_said_in_words_and_stands_first(office: Served) -> None:
     expect(page.locator("#f-subject")).to_have_value(re.compile("^trả lời văn bản số "))
 
 
+@pytest.mark.both_hosts
 def test_work_is_accepted_and_resolved_with_a_note(office: Served) -> None:
     page = office.desk("dung", MINE)
     page.locator("[data-row]", has_text="Chờ nhận việc").locator("[data-open]").click()

@@ -1,25 +1,20 @@
 """The leader at the signature book, on a phone first: signs, returns with a reason, puts off; script on and off."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.hosts import Prepare
 from tests.browser.looks import looked_at
-from tests.browser.office import DESKTOP, PHONE, Served, copy, serving
+from tests.browser.office import DESKTOP, PHONE, Served
 from tests.browser.stock import put_in_book
 
 BOOK = "/so-ky"
 
 
 @pytest.fixture(scope="module")
-def office(made_office: Path, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """An office where six letters wait for the chairman."""
-    home = copy(made_office, tmp_path_factory.mktemp("served") / "home")
-    put_in_book(home, "an", 6)
-    with serving(home) as address:
-        yield Served(address, home, chromium)
+def prepare() -> Prepare:
+    """Six letters wait for the chairman."""
+    return lambda settings: put_in_book(settings, "an", 6)
 
 
 def waiting(page: Page) -> int:
@@ -29,7 +24,7 @@ def waiting(page: Page) -> int:
     return cards
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", [pytest.param(True, marks=pytest.mark.both_hosts), False])
 def test_one_signs_on_a_phone_and_the_next_paper_lies_open(office: Served, script: bool) -> None:
     page = office.desk("an", BOOK, wide=PHONE, script=script)
     before = waiting(page)
@@ -46,7 +41,7 @@ def test_one_signs_on_a_phone_and_the_next_paper_lies_open(office: Served, scrip
     assert "Chữ ký số hợp lệ: Nguyễn Văn An" in page.locator(".strip").inner_text()
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", [pytest.param(True, marks=pytest.mark.both_hosts), False])
 def test_a_paper_goes_back_with_the_reason_and_its_drafter_reads_it(office: Served, script: bool) -> None:
     page = office.desk("an", BOOK, wide=PHONE, script=script)
     subject = page.locator(".card .title").last.inner_text()

@@ -14,6 +14,7 @@ from tests.browser.looks import looked_at
 from tests.browser.office import DESKTOP, PHONE, Served
 
 
+@pytest.mark.both_hosts
 def test_a_directive_names_the_lead_and_the_day_and_the_lead_has_it_at_once(office: Served) -> None:
     day = office_day(datetime.now(UTC)) + timedelta(days=9)
     page = office.desk("an", "/cho-but-phe", wide=PHONE)
@@ -47,7 +48,7 @@ def test_a_directive_without_a_lead_comes_back_whole_with_what_is_missing(office
     assert page.get_by_label("Ý kiến chỉ đạo").input_value() == "Nghiên cứu, đề xuất trong tuần."
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", [pytest.param(True, marks=pytest.mark.both_hosts), False])
 def test_the_issued_paper_taken_from_the_archive_bears_two_valid_signatures(
     office: Served, tmp_path: Path, script: bool
 ) -> None:
@@ -87,6 +88,7 @@ def test_what_is_no_pdf_is_refused_in_a_sentence(office: Served, tmp_path: Path)
     assert "PDF" in page.locator("[role=alert]").inner_text()
 
 
+@pytest.mark.both_hosts
 def test_the_clerk_seals_what_is_numbered_and_both_signatures_are_told(office: Served) -> None:
     page = office.desk("lan", "/dong-dau", script=False)
     page.locator("table", has_text="Tình trạng").locator("[data-open]").click()

@@ -1,39 +1,39 @@
 """One long word typed somewhere leaves every page as wide as the window."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from services.backends.demo.texts import INCOMING, Plan, dispatches
+from services.backends.settings import Settings
 from services.cli.demo.office import found
 from services.cli.demo.people import OFFICE
-from services.cli.demo.work import Work
-from services.embedded import opened
+from services.cli.demo.work import Work, printed
 from services.kernel.clock import office_day
 from services.kernel.people import Role
-from tests.browser.office import DESKTOP, PHONE, Served, copy, printed, serving, settings_of
+from tests.browser.hosts import Prepare
+from tests.browser.office import DESKTOP, PHONE, Served
+from tests.hosts import at_work
 
 LONG = "Ư" * 300
 
 
 @pytest.fixture(scope="module")
-def office(made_office: Path, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The office served, with a document whose sender and subject are one long word each."""
-    home = copy(made_office, tmp_path_factory.mktemp("long") / "home")
-    with opened(settings_of(home)) as host:
+def prepare() -> Prepare:
+    """A document whose sender and subject are one long word each."""
+    return _register_long
+
+
+def _register_long(settings: Settings) -> None:
+    with at_work(settings) as (host, wait):
         people = found(host)
         leaders = [(person.name, person.position) for person in people.having(Role.LEADER)]
         units = tuple(unit.abbreviation for unit in host.shared.directory.units())
         plan = Plan(OFFICE, leaders, units, office_day(host.shared.clock.now()), 60, seed=19)
         arriving = next(one for one in dispatches(plan) if one.direction == INCOMING)
         long = replace(arriving, letter=replace(arriving.letter, issuer=LONG, subject=LONG))
-        Work(host, people, lambda _: None).register(long, printed(arriving))
-        host.bus.settle()
-    with serving(home) as address:
-        yield Served(address, home, chromium)
+        document = Work(host, people, wait).register(long, printed(arriving))
+        wait(lambda: host.archive.views.items.of_document(people["son"], document.id))
 
 
 @pytest.mark.parametrize("wide", [DESKTOP, PHONE])

@@ -30,7 +30,7 @@ def open_row(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", [pytest.param(True, marks=pytest.mark.both_hosts), False])
 def test_a_document_is_written_approved_signed_numbered_sealed_and_issued(office: Served, script: bool) -> None:
     subject = f"V/v góp ý dự thảo quy chế lần {1 if script else 2}"
     page = office.desk("dung", "/van-ban-di/soan", script=script)
