@@ -28,13 +28,18 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def composed(kept: Path) -> dict[str, Any]:
     """The compose file with everything filled in."""
     program = debian(COMPOSE)
-    return dict(yaml.safe_load(said(program, "-f", str(kept.parent / "compose.yaml"), "config", where=kept.parent)))
+    return dict(
+        yaml.safe_load(
+            said(program, "-f", str(kept.parent / "compose.yaml"), "--profile", "backup", "config", where=kept.parent)
+        )
+    )
 
 
 @pytest.fixture(scope="session")
 def rendered() -> list[dict[str, Any]]:
     """The chart's documents as a cluster would be given them."""
-    printed = said(helm(), "template", "office", str(CHART), "--kube-version", "1.33.0")
+    backup = "backup.enabled=true,backup.existingClaim=backups"
+    printed = said(helm(), "template", "office", str(CHART), "--kube-version", "1.33.0", "--set", backup)
     return [each for each in yaml.safe_load_all(printed) if each]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.backends.settings import Settings
 
+_WITH_PODS = {"Deployment", "Job", "CronJob"}
 _PLACES = ("/run/secrets/vanthu/", "/run/secrets/")
 
 
@@ -38,16 +39,21 @@ def of_compose(config: Mapping[str, Any]) -> list[Started]:
 
 
 def of_chart(documents: Iterable[Mapping[str, Any]]) -> list[Started]:
-    """The pods of deployments and jobs."""
+    """The pods of deployments and jobs, those of every night among them."""
     documents = list(documents)
     maps = {each["metadata"]["name"]: each["data"] for each in documents if each["kind"] == "ConfigMap"}
     policies = [each["spec"] for each in documents if each["kind"] == "NetworkPolicy"]
-    return [_of_pod(each, maps, policies) for each in documents if each["kind"] in {"Deployment", "Job"}]
+    return [_of_pod(each, maps, policies) for each in documents if each["kind"] in _WITH_PODS]
 
 
 def pods(documents: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The templates of all pods."""
-    return [each["spec"]["template"] for each in documents if each["kind"] in {"Deployment", "Job"}]
+    return [_template(each) for each in documents if each["kind"] in _WITH_PODS]
+
+
+def _template(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    spec = document["spec"]
+    return dict(spec["jobTemplate"]["spec"]["template"] if document["kind"] == "CronJob" else spec["template"])
 
 
 def _of_service(service: Mapping[str, Any]) -> Started:
@@ -63,7 +69,7 @@ def _of_service(service: Mapping[str, Any]) -> Started:
 
 
 def _of_pod(document: Mapping[str, Any], maps: Mapping[str, Any], policies: Sequence[Mapping[str, Any]]) -> Started:
-    template = document["spec"]["template"]
+    template = _template(document)
     (container,) = template["spec"]["containers"]
     environment: dict[str, str] = {}
     for source in container.get("envFrom", []):
@@ -77,7 +83,7 @@ def _of_pod(document: Mapping[str, Any], maps: Mapping[str, Any], policies: Sequ
         secrets=frozenset(item["path"].replace("-", "_") for each in sources for item in each["items"]),
         volumes=frozenset(name for name, each in volumes.items() if "persistentVolumeClaim" in each),
         reaches=_reached(template["metadata"]["labels"], policies),
-        once=document["kind"] == "Job",
+        once=document["kind"] != "Deployment",
     )
 
 

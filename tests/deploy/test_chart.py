@@ -1,5 +1,6 @@
 """The chart: what a cluster accepts, with the rights of the restricted profile."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -116,3 +117,29 @@ def test_a_slip_in_the_values_is_refused_before_anything_is_installed(mistake: s
 
     assert refused.returncode != 0
     assert "schema" in refused.stderr
+
+
+def test_the_backup_runs_every_night_never_twice_at_once_and_only_looks_at_the_folder_of_keys(
+    rendered: Documents,
+) -> None:
+    (job,) = of("CronJob", rendered)
+    spec = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]
+    mounts = {each["name"]: each.get("readOnly", False) for each in spec["containers"][0]["volumeMounts"]}
+    claims = {each["name"]: each.get("persistentVolumeClaim") for each in spec["volumes"]}
+
+    assert (job["spec"]["concurrencyPolicy"], job["spec"]["timeZone"]) == ("Forbid", "Asia/Ho_Chi_Minh")
+    assert (mounts["keys"], mounts["backups"]) == (True, False)
+    assert claims["backups"] == {"claimName": "backups"}
+    without = run(helm(), "template", "office", str(CHART), "--kube-version", "1.33.0")
+    assert "CronJob" not in without.stdout
+    nowhere = run(helm(), "template", "office", str(CHART), "--kube-version", "1.33.0", "--set", "backup.enabled=true")
+    assert nowhere.returncode != 0, "a backup needs a place to go to"
+
+
+def test_an_image_is_named_by_tag_or_by_exactly_its_bytes(rendered: Documents) -> None:
+    digest = f"sha256:{'a1' * 32}"
+    wanted = ("--set", f"image.repository=kho.coquan.vn/vanthu,image.digest={digest}")
+    pinned = said(helm(), "template", "office", str(CHART), "--kube-version", "1.33.0", *wanted)
+
+    assert {each["spec"]["containers"][0]["image"] for each in pods(rendered)} == {"vanthu:0.1.0"}
+    assert set(re.findall(r"image: (\S+)", pinned)) == {f'"kho.coquan.vn/vanthu@{digest}"'}

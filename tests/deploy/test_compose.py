@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from tests.deploy.tools import DEPLOY
+
 OURS = "vanthu"
 
 
@@ -48,3 +50,13 @@ def test_nothing_starts_before_what_it_needs(composed: dict[str, Any]) -> None:
     for name in services:
         if name.startswith(("work-", "relay-")):
             assert before(name) >= {"postgres", "rabbitmq", "migrate", "topology"}
+
+
+def test_the_backup_is_for_the_night_and_only_looks_at_the_folder_of_keys(composed: dict[str, Any]) -> None:
+    backup, timer = composed["services"]["backup"], (DEPLOY / "vanthu-backup.timer").read_text(encoding="utf-8")
+    unit = (DEPLOY / "vanthu-backup.service").read_text(encoding="utf-8")
+
+    assert backup["profiles"] == ["backup"], "it does not start with the others"
+    assert "home:/var/lib/vanthu:ro" in [volume if isinstance(volume, str) else "" for volume in backup["volumes"]]
+    assert re.search(r"^ExecStart=\S*docker compose -f deploy/compose.yaml run --rm backup$", unit, re.MULTILINE)
+    assert re.search(r"^OnCalendar=\S+ \d\d:\d\d:\d\d$", timer, re.MULTILINE)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from prometheus_client import CollectorRegistry
 
@@ -79,3 +80,10 @@ def test_the_health_check_tells_a_living_process_from_one_that_is_gone() -> None
     assert is_well(VANTHU_PULSE_PORT=port, VANTHU_PORT="1")
     beacon.stop()
     assert not is_well(VANTHU_PORT=port)
+
+
+def test_the_programs_that_back_postgresql_up_are_those_of_the_server_in_compose(composed: dict[str, Any]) -> None:
+    (client,) = set(re.findall(r"postgresql-client-(\d+)", WRITTEN))
+    server = composed["services"]["postgres"]["image"]
+
+    assert re.match(rf"postgres:{client}\.", server), "an older pg_dump refuses a newer server"

@@ -80,7 +80,8 @@ tolerations: {{ toJson . }}
 {{- end -}}
 
 {{- define "vanthu.container" -}}
-image: {{ printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Chart.AppVersion) | quote }}
+{{- $tag := printf ":%s" (.Values.image.tag | default .Chart.AppVersion) }}
+image: {{ printf "%s%s" .Values.image.repository (empty .Values.image.digest | ternary $tag (printf "@%s" .Values.image.digest)) | quote }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
 securityContext:
   allowPrivilegeEscalation: false
