@@ -21,6 +21,33 @@ from tests.servers.settings import NEEDED, settings_of
 PASSPHRASE = "VANTHU_KEY_PASSPHRASE"
 
 
+QUEUE = ("queue_depth", "retries_waiting", "retries_total", "dead_queue_depth", "dead_letters", "outbox_age_seconds")
+TOLD = {
+    ("api",): (
+        "vanthu_registrations",
+        'vanthu_write_wait_seconds_count{service="intake"}',
+        'vanthu_outbox_age_seconds{service="archive"}',
+        'vanthu_dead_letters{service="signing"}',
+        'vanthu_index_lag{index="documents"}',
+        'vanthu_signing_requests{state="signed"}',
+        'vanthu_pool_in_use{pool="write",service="intake"}',
+        "vanthu_request_seconds",
+    ),
+    ("work", "intake"): (
+        *(f'vanthu_{name}{{service="intake"}}' for name in QUEUE),
+        'vanthu_queue_age_seconds{service="intake"}',
+        'vanthu_pool_most{pool="read",service="intake"} 20.0',
+        'vanthu_ready{dependency="broker intake"} 1.0',
+    ),
+    ("relay", "search"): (
+        *(f'vanthu_{name}{{service="search"}}' for name in QUEUE),
+        'vanthu_pool_in_use{pool="jot",service="search"}',
+        'vanthu_index_lag{index="documents"}',
+    ),
+}
+"""Figures that processes of a kind tell, those of the broker among them."""
+
+
 @pytest.fixture(scope="module")
 def addresses(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     """Every address of an office over the servers of this checkout."""
@@ -75,6 +102,12 @@ def ready(port: int, log: Path) -> str:
     raise AssertionError(f"not ready: {told} {log.read_text()[-2000:]}")
 
 
+def figures(port: int) -> str:
+    """What it tells those who run it."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=20) as answer:
+        return str(answer.read().decode())
+
+
 def free() -> int:
     with socket.create_server(("127.0.0.1", 0)) as tried:
         return int(tried.getsockname()[1])
@@ -93,4 +126,8 @@ def test_jobs_prepare_the_servers_and_each_kind_of_process_gets_ready(
     ports = {words: free() for words in tried}
     with running({words: told(processes[words], addresses, ports[words]) for words in tried}, tmp_path):
         for words in tried:
-            assert '"ok"' in ready(ports[words], tmp_path / "-".join(words))
+            said = ready(ports[words], tmp_path / "-".join(words))
+            assert words == ("api",) or f'"broker {words[1]}": "ok"' in said, said
+            told_by = figures(ports[words])
+            for figure in TOLD[words]:
+                assert figure in told_by, f"{words}: {figure}"
