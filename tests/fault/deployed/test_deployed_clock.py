@@ -1,12 +1,16 @@
 """Numbers on a real PostgreSQL when the clock jumps back, and while the year turns at midnight in Vietnam."""
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from services.backends import audit
+from services.intake.store import IntakeStore
 from services.intake.tables import LEDGER
 from services.kernel.clock import FixedClock
 from services.kernel.facts import DocumentRegistered
@@ -15,13 +19,13 @@ from tests.fault.test_numbers_under_load import (
     registrar,
     test_while_the_year_turns_each_of_eight_clerks_numbers_in_the_year_of_the_moment,
 )
-from tests.unit.incoming_office import IncomingOffice
+from tests.unit.incoming_office import BOOK, IncomingOffice
 
 __all__ = ["test_while_the_year_turns_each_of_eight_clerks_numbers_in_the_year_of_the_moment"]
 
 # Half past midnight of New Year's Day in Vietnam.
 MOMENT = datetime(2026, 12, 31, 17, 30, tzinfo=UTC)
-EACH = 4
+EACH, CLERKS = 4, 8
 
 
 @pytest.fixture
@@ -32,6 +36,20 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Incoming
     yield made
     made.database.close()
     postgres.give_back(tmp_path)
+
+
+def test_two_numbers_taken_at_the_same_moment_are_two_though_nobody_waits_for_a_turn(office: IncomingOffice) -> None:
+    gate = Barrier(CLERKS)
+
+    def take(document: int) -> int:
+        with office.database.jot() as connection:
+            gate.wait()
+            number = IntakeStore(connection, LEDGER, office.clock).next_number(BOOK.id, 2026, f"{document:032x}")
+            time.sleep(0.05)
+        return number
+
+    with ThreadPoolExecutor(CLERKS) as clerks:
+        assert sorted(clerks.map(take, range(CLERKS))) == list(range(1, CLERKS + 1))
 
 
 def test_a_clock_that_jumps_back_an_hour_over_new_year_gives_each_number_once_and_breaks_no_chain(
