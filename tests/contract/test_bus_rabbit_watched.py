@@ -12,15 +12,17 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import select, update
 
+from services.backends.bus.endpoint import Endpoint
 from services.backends.bus.rabbit import names
 from services.backends.bus.rabbit.linking import parameters
 from services.backends.bus.rabbit.relay import Relay
 from services.backends.bus.rabbit.sounding import Depths, Sounding
+from services.kernel.facts import SignatureWithdrawn
 from tests import databases
 from tests.contract.rabbit_desks import Office, ask, eventually, office
 from tests.servers import need
 from tests.servers.proxy import Fault, Proxy
-from tests.unit.bus_desks import EFFECTS, LEDGER, desks, tell
+from tests.unit.bus_desks import EFFECTS, LEDGER, desks, effects
 
 AN_HOUR = (3600.0,)
 
@@ -60,6 +62,13 @@ def test_a_service_counts_what_lies_in_its_queues_with_no_right_but_its_own(rabb
     assert (listener.ready(), listener.depths()) == (None, Depths()), "who hears nothing still learns that it answers"
 
 
+def withdraw(desk: Endpoint, *reasons: str) -> None:
+    """Tell the third desk something for each of these reasons."""
+    for number, reason in enumerate(reasons):
+        with desk.stores() as store:
+            store.publish(SignatureWithdrawn(f"q{number}", f"d{number}", reason))
+
+
 def told(port: int) -> tuple[dict[str, float], str]:
     """The figures of the worker, and what `/readyz` says."""
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=20) as answer:
@@ -79,7 +88,7 @@ def test_a_worker_tells_what_it_has_in_hand_what_is_tried_again_and_that_the_bro
     # As deployed: where threads are green, waiting for a SQLite file would hold up whoever answers, too.
     monkeypatch.setenv("VANTHU_TEST_DATABASE", "postgresql")
     monkeypatch.setattr(databases, "ON_POSTGRES", True)
-    first, second, _ = desks(tmp_path)
+    _, second, third = desks(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
 
@@ -90,19 +99,21 @@ def test_a_worker_tells_what_it_has_in_hand_what_is_tried_again_and_that_the_bro
         monkeypatch.setenv("WATCHED_PORT", str(port))
         monkeypatch.setenv("WATCHED_BROKER", str(way.port))
         rabbit.module = "tests.contract.watched_desk"
-        rabbit.start("work", "second")
+        rabbit.start("work", "third")
         assert eventually(lambda: '"broker": "ok"' in told(port)[1]), told(port)
-        tell(first, range(3))
-        with first.database.write() as connection:
+        withdraw(second, "", "", "refused")
+        with second.database.write() as connection:
             connection.execute(update(LEDGER.outbox).where(LEDGER.outbox.c.seq == 1).values(at=time.time() - 1000))
-        relay = Relay(first, rabbit.line("first"))
-        with second.database.write() as turn:
+        relay = Relay(second, rabbit.line("second"))
+        with third.database.write() as turn:
             turn.execute(select(EFFECTS))  # nobody else may write: what the worker has in hand stays there
             assert relay.carry() == 3
             assert eventually(lambda: figure("vanthu_queue_depth") == 3)
             assert (figure("vanthu_queue_age_seconds") or 0) >= 1000
         assert eventually(lambda: figure("vanthu_queue_depth") == 0)
-        assert figure("vanthu_queue_age_seconds") == 0
+        assert (figure("vanthu_queue_age_seconds"), figure("vanthu_retries_total")) == (0, 1)
+        assert eventually(lambda: figure("vanthu_retries_waiting") == 1)
+        assert effects(third) == [0, 1]
         relay.close()
         way.fail(Fault.DOWN)
         assert eventually(lambda: '"status": "down"' in told(port)[1], 40)

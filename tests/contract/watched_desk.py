@@ -28,7 +28,7 @@ def work(desk: str, home: Path, words: str) -> int:
     line, hand = Office.said(home, words).line(desk), Hand()
     line = replace(line, address=replace(line.address, port=int(os.environ["WATCHED_BROKER"])))
     endpoint = dict(zip(SERVICES, desks(home), strict=True))[desk]
-    sounding = Sounding(line, hears=True)
+    sounding = Sounding(line, hears=True, seconds=0.2)
     ready = {"broker": broker_ready(sounding, hand)}
     told = figures([endpoint], on_broker(endpoint, sounding, hand), ready)
     Beacon(("127.0.0.1", int(os.environ["WATCHED_PORT"])), ready, told).start()

@@ -16,7 +16,7 @@ from services.backends.bus.rabbit.linking import connect
 from services.backends.loop import Loop, Rhythm
 from services.kernel.errors import Unavailable
 
-_RHYTHM = Rhythm(idle=5.0, pause=5.0)
+_SECONDS = 5.0
 _STALE_SECONDS = 20.0
 _FAREWELL_SECONDS = 0.5
 
@@ -33,10 +33,10 @@ class Depths:
 class Sounding:
     """On a thread and a link of its own: whoever works is not held up, and whoever asks is told the last answer."""
 
-    def __init__(self, line: Line, *, hears: bool) -> None:
+    def __init__(self, line: Line, *, hears: bool, seconds: float = _SECONDS) -> None:
         self.line = line
         self.hears = hears
-        self._loop = Loop(f"{line.service} sounding", self.sound, _RHYTHM)
+        self._loop = Loop(f"{line.service} sounding", self.sound, Rhythm(idle=seconds, pause=seconds))
         self._link: BlockingConnection | None = None
         self._depths = Depths()
         self._at = float("-inf")
