@@ -102,7 +102,7 @@ class SearchStore(LedgerStore):
         learn = _learning(tuple(values), by, newer_if)
         if self.connection.execute(learn, {"id": document_id, **values}).rowcount == 0:
             return False
-        self.add(CHANGES, {"document_id": document_id})
+        self.add_last(CHANGES, {"document_id": document_id})
         self.changed = True
         return True
 

@@ -133,8 +133,7 @@ def _ranks(words: tuple[str, ...], worth_it: bool) -> tuple[Query, ...]:
         steps += [_in_order("subject", words), _as_typed("subject", words)]
         steps += [_in_order("all", words), _as_typed("all", words)]
     bare = _folded(words)
-    steps += [_in_order("subject" + FOLDED, bare), AllOf(tuple(Word("subject" + FOLDED, word) for word in bare))]
-    steps.append(_in_order("all" + FOLDED, bare))
+    steps += [_in_order("subject" + FOLDED, bare), _as_typed("subject", bare), _in_order("all" + FOLDED, bare)]
     if len(words) == 1:
         return tuple(dict.fromkeys(steps))[:-1]
     return tuple(steps)
