@@ -73,6 +73,17 @@ def test_board_and_alerts_ask_for_nothing_the_office_does_not_tell(
         assert not known[name] or labels <= known[name], f"{place}: {name} has {known[name]}"
 
 
+def test_the_manual_lists_every_figure_that_is_told_and_no_other(
+    told: Mapping[str, set[str]], of_the_broker: Mapping[str, set[str]]
+) -> None:
+    manual = (DEPLOY.parent / "docs" / "operating.md").read_text(encoding="utf-8")
+    table = manual.partition("## What to watch\n")[2].partition("\n## ")[0]
+    listed = set(re.findall(r"`(vanthu_\w+)`", table))
+
+    names = {re.sub(r"_(bucket|sum|count)$", "", name) for name in {**told, **of_the_broker}}
+    assert listed == {name for name in names if not name.endswith("_created")}
+
+
 def test_every_alert_and_every_panel_asks_for_something() -> None:
     everywhere = {place for place, _ in [*alerts().items(), *board()]}
 
