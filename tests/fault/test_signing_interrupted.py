@@ -10,7 +10,7 @@ import pytest
 from services.kernel.errors import Conflict
 from services.kernel.facts import DocumentSealed, DocumentSigned, SignatureRefused
 from services.kernel.signatures import ExpectedSignature, SignatureReport
-from services.signing.domain.claims import LEASE
+from services.signing.domain.claims import LEASE, Claim
 from tests.unit.signing_office import LEADER, Office, signing_office
 from tests.unit.signing_room import CLERK, Room, room
 
@@ -107,6 +107,15 @@ def test_of_signing_and_returning_at_once_one_takes_effect(room: Room) -> None:
         assert len(late) == 1
         (fact,) = room.told()[told:]
         assert isinstance(fact, DocumentSigned | SignatureRefused)
+
+
+def test_of_two_claims_one_holds_until_it_lapses_and_a_lapsed_one_records_nothing(room: Room) -> None:
+    asked, now = room.request().request_id, room.clock.now()
+    first, second = Claim.by_person(LEADER.id, now), Claim.by_person(LEADER.id, now)
+    late = Claim.by_person(LEADER.id, now + LEASE)
+    with room.parts.book.stores() as store:
+        assert [store.claim_request(asked, claim) for claim in (first, second, late)] == [True, False, True]
+        assert [store.mark_signed(asked, claim) for claim in (first, late)] == [False, True]
 
 
 def _die_while_signing(room: Room, request_id: str, digest: str) -> None:
