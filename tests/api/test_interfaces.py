@@ -229,8 +229,8 @@ def test_operators_see_every_dependency_and_the_figures_of_the_office(house: Hou
         'vanthu_queue_age_seconds{service="archive"}',
         'vanthu_retries_waiting{service="archive"} 0.0',
         'vanthu_retries_total{service="search"}',
-        'vanthu_pool_in_use{pool="read-write",service="intake"}',
-        'vanthu_pool_most{pool="read-write",service="intake"}',
+        'vanthu_pool_in_use{pool="',  # which pools there are depends on the database
+        'vanthu_pool_most{pool="',
         'vanthu_dead_letters{service="archive"} 0.0',
         'vanthu_index_lag{index="documents"}',
         'vanthu_signing_requests{state="signed"}',
