@@ -14,6 +14,8 @@ from sqlalchemy import select, update
 
 from services.backends.bus.endpoint import Endpoint
 from services.backends.bus.rabbit import names
+from services.backends.bus.rabbit.address import Address
+from services.backends.bus.rabbit.line import Line
 from services.backends.bus.rabbit.linking import parameters
 from services.backends.bus.rabbit.relay import Relay
 from services.backends.bus.rabbit.sounding import Depths, Sounding
@@ -120,3 +122,14 @@ def test_a_worker_tells_what_it_has_in_hand_what_is_tried_again_and_that_the_bro
         assert "broker" in told(port)[1]
         way.heal()
         assert eventually(lambda: '"broker": "ok"' in told(port)[1], 40)
+
+
+def test_a_broker_that_says_nothing_holds_up_neither_who_asks_nor_who_ends() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = Address("127.0.0.1", silent.getsockname()[1], "second", "")
+        sounding = Sounding(Line("second", address, {}, {}), hears=True)
+        sounding.start()
+        with silent.accept()[0]:
+            assert (sounding.ready(), sounding.depths()) == ("máy chủ tin chưa trả lời", None)
+            sounding.stop()
+            assert (sounding.ready(), sounding.depths()) == ("máy chủ tin chưa trả lời", None), "it is still waiting"
