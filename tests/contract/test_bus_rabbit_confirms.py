@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pika
 import pytest
 from sqlalchemy import insert, select
 
@@ -18,7 +19,7 @@ from services.kernel.wire import to_json
 from tests import databases
 from tests.contract.rabbit_desks import Office, eventually, office
 from tests.servers.proxy import Fault, Proxy
-from tests.unit.bus_desks import LEDGER, desks, tell
+from tests.unit.bus_desks import LEDGER, desks, effects, tell
 
 QUEUE = "vanthu.second"
 
@@ -96,18 +97,37 @@ def test_while_a_relay_waits_others_leave_its_facts_alone_and_what_is_told_meanw
     assert (unsent(first), rabbit.depth(QUEUE)) == (0, 6)
 
 
-def test_what_a_worker_has_in_hand_when_it_dies_goes_back_to_its_queue(rabbit: Office, first: Endpoint) -> None:
+@pytest.fixture
+def third(rabbit: Office, first: Endpoint) -> Iterator[Endpoint]:
     _, second, third = desks(rabbit.home)
-    with second.stores() as store:
-        store.publish(SignatureWithdrawn("q1", "d1", "poison"))
-    relay = Relay(second, rabbit.line("second"))
-    assert relay.carry() == 1
-    relay.close()
-    rabbit.start("work", "third")
-    rabbit.processes["work third"].wait(60)
-    assert eventually(lambda: rabbit.depth("vanthu.third") == 1)
+    yield third
     for desk in (second, third):
         desk.database.close()
+
+
+def _hand(rabbit: Office, reason: str) -> None:
+    """Let the third desk's worker have a fact in hand."""
+    body = to_json(SignatureWithdrawn("q1", "d1", reason)).encode()
+    user = rabbit.line("second").address.user
+    properties = pika.BasicProperties(message_id=new_id(), user_id=user, delivery_mode=2)
+    rabbit.post(body, "second.SignatureWithdrawn", properties, "second")
+    rabbit.start("work", "third")
+    assert eventually(lambda: rabbit.depth("vanthu.third") == 0, 60)
+
+
+def test_what_a_worker_has_in_hand_when_it_dies_goes_back_to_its_queue(rabbit: Office, third: Endpoint) -> None:
+    _hand(rabbit, "poison")
+    rabbit.processes["work third"].wait(60)
+    assert eventually(lambda: rabbit.depth("vanthu.third") == 1)
+    assert effects(third) == []
+
+
+def test_a_worker_told_to_stop_settles_what_it_has_in_hand_before_it_goes(rabbit: Office, third: Endpoint) -> None:
+    _hand(rabbit, "slow")
+    assert rabbit.stop("work third")[0] == 0
+    assert effects(third) == [1]
+    time.sleep(0.3)
+    assert rabbit.depth("vanthu.third") == 0, "nobody needs the inbox's help"
 
 
 def _tell_late(desk: Endpoint, number: int) -> None:

@@ -31,7 +31,7 @@ EFFECTS = Table(
     Column("version", Integer, nullable=False),
 )
 
-PATIENCE = 0.3
+PATIENCE, SLOW = 0.3, 0.7
 
 
 def open_desk(home: Path, name: str, reactions: Mapping[type[Fact], Callable[[Any, Any], None]]) -> Endpoint:
@@ -53,9 +53,11 @@ def keep_and_tell(fact: DocumentVoided, store: LedgerStore) -> None:
 
 
 def count(fact: SignatureWithdrawn, store: LedgerStore) -> None:
-    """Note the effect of a fact that came over two hops; a poisonous one takes the process with it."""
+    """Note the effect of a fact that came over two hops, a slow one late; a poisonous one takes the process with it."""
     if fact.reason == "poison":
         os.kill(os.getpid(), signal.SIGKILL)
+    if fact.reason == "slow":
+        time.sleep(SLOW)
     if fact.reason == "refused":
         raise Conflict("too-early", "Chưa nhận được.", "Đợi thêm.")
     if fact.reason == "broken":
