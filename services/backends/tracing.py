@@ -6,6 +6,7 @@ The request's id always travels along; spans are recorded only after `start`.
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from threading import Event
 from typing import TYPE_CHECKING
 
 from opentelemetry import trace
@@ -22,6 +23,7 @@ CARRIED = ("X-Request-ID", "traceparent")
 """The headers of a message that tell where it came from."""
 
 _LONGEST = 1_000
+_recording = Event()
 _context = TraceContextTextMapPropagator()
 _tracer = trace.get_tracer("vanthu")
 
@@ -39,6 +41,7 @@ def start(process: str, exporter: "SpanExporter | None" = None) -> Callable[[], 
     provider = TracerProvider(resource=Resource.create({"service.name": f"vanthu-{process}"}))
     provider.add_span_processor(BatchSpanProcessor(exporter or OTLPSpanExporter()))
     trace.set_tracer_provider(provider)
+    _recording.set()
     return provider.shutdown
 
 
@@ -81,11 +84,23 @@ def asked(method: str, headers: Mapping[str, str]) -> Iterator[Span]:
 def heard(subscription: str, written: str | None) -> Iterator[None]:
     """The hearing of a fact that came with what `carried` wrote."""
     headers = headers_of(written)
-    token, request = attach(_context.extract(headers)), REQUEST.set(headers.get("X-Request-ID", ""))
+    request = REQUEST.set(headers.get("X-Request-ID", ""))
+    try:
+        if "traceparent" in headers or _recording.is_set():
+            with _followed(subscription, headers):
+                yield
+        else:
+            yield
+    finally:
+        REQUEST.reset(request)
+
+
+@contextmanager
+def _followed(subscription: str, headers: Mapping[str, str]) -> Iterator[None]:
+    token = attach(_context.extract(headers))
     try:
         with _tracer.start_as_current_span(f"hear {subscription}", kind=SpanKind.CONSUMER) as span:
             span.set_attribute("vanthu.request", REQUEST.get())
             yield
     finally:
-        REQUEST.reset(request)
         detach(token)

@@ -4,11 +4,12 @@ import multiprocessing.process
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from fastapi import FastAPI
 
+from services.backends.database.calling import calling
 from services.backends.settings import Settings
 from services.deployed.watching import heard_of, told_if_refused
 from services.office import Office
@@ -26,11 +27,23 @@ def application() -> FastAPI:
     async def open_while_serving(_front: FastAPI) -> AsyncIterator[None]:
         with heard_of(settings, "api"):
             office.bench.open()
-            yield
+            with _calling_relays(office):
+                yield
             office.close()
 
     front.router.lifespan_context = open_while_serving
     return front
+
+
+@contextmanager
+def _calling_relays(office: Office) -> Iterator[None]:
+    calls = [calling(endpoint.database, endpoint.name) for endpoint in office.endpoints]
+    for endpoint, call in zip(office.endpoints, calls, strict=True):
+        endpoint.stores.told = call.ring
+        call.start()
+    yield
+    for call in calls:
+        call.stop()
 
 
 def _follow_parent() -> None:

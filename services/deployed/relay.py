@@ -22,10 +22,22 @@ def run(name: str, settings: Settings) -> None:
             with watched(settings, service, {"bus": bus_ready([service.endpoint], lambda: True)}):
                 for loop in loops:
                     loop.start()
-                Relay(service.endpoint, Line.of(name, settings)).run(stop)
+                relay_of(service, Line.of(name, settings)).run(stop)
         finally:
             for loop in loops:
                 loop.stop()
+
+
+def relay_of(service: Service, line: Line) -> Relay:
+    """Its relay; it knows what this process tells, and rings the chores of the service when there may be work."""
+
+    def ring_chores() -> None:
+        for chore in service.chores:
+            chore.ring()
+
+    relay = Relay(service.endpoint, line, ring_chores)
+    service.endpoint.stores.told = relay.ring
+    return relay
 
 
 def _loops(service: Service) -> list[Loop]:

@@ -24,7 +24,7 @@ _log = logging.getLogger("vanthu.database")
 # whose network went dead keeps its turn until the last of these, and everybody else waits.
 _LIMITS = {"lock_timeout": "30s", "statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s"}
 # What a dead network leaves hanging is noticed by the kernel, not by us.
-_LINK = {
+LINK = {
     "connect_timeout": 5,
     "keepalives_idle": 15,
     "keepalives_interval": 5,
@@ -130,7 +130,7 @@ def _engine(url: str, service: str, own: dict[str, str], isolation: str = "READ 
     settings = {"TimeZone": "UTC", **_LIMITS, **own}
     options = " ".join([str(given), *(f"-c {name}={value}" for name, value in settings.items())])
     arguments = {
-        **_LINK,
+        **LINK,
         "application_name": f"vanthu {service or address.username}",
         "client_encoding": "utf8",
         "options": options.strip(),

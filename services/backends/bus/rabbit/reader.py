@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.backends.bus.rabbit import names
-from services.backends.bus.rabbit.green import connection_of
+from services.backends.bus.rabbit.green import connection_of, take_what_has_come
 from services.backends.bus.rabbit.hand import Hand
 from services.backends.bus.rabbit.line import Line
 from services.backends.bus.rabbit.parcel import Parcel, is_own
@@ -21,6 +21,7 @@ PREFETCH = 2 * BATCH
 """While one batch is heard the next one arrives."""
 _GATHER_SECONDS = 0.01
 _TICK = 0.25
+_BEAT = 1.0
 _PAUSES = (0.2, 0.5, 1.0, 2.0)
 
 
@@ -51,6 +52,7 @@ class Reader:
         self._channel: Any = None
         self._careful = True
         self._calm = False
+        self._checked = 0.0
 
     def run(self) -> None:
         """Read through every trouble until told to stop, then keep the link until what is in hand was settled."""
@@ -114,6 +116,7 @@ class Reader:
         return not self._held
 
     def _read(self, connection: Any) -> None:
+        take_what_has_come(connection)
         channel = connection.channel()
         channel.auto_decode = False
         self._channel, self._careful, self._calm = channel, True, False
@@ -133,7 +136,9 @@ class Reader:
     def _turn(self, connection: Any) -> None:
         with contextlib.suppress(TimeoutError):
             connection.drain_events(timeout=_TICK)
-        connection.heartbeat_check()
+        if time.monotonic() > self._checked + _BEAT:
+            connection.heartbeat_check()
+            self._checked = time.monotonic()
 
     def _subscribe(self, channel: Any, prefetch: int) -> str:
         # All that a consumer has in hand when it dies counts as tried once more. So each begins with one message at a
@@ -157,4 +162,5 @@ class Reader:
         self._calm = self._calm or not held.suspect
         self._held.append(held)
         self.hand.take(held.tag, properties.get("timestamp"))
-        self._arrived.set()
+        if not self._arrived.is_set():
+            self._arrived.set()

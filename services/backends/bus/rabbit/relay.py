@@ -2,15 +2,16 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Row, Text, bindparam, cast, func, select, update
 
 from services.backends.bus.endpoint import Endpoint
 from services.backends.bus.rabbit.line import Line
 from services.backends.bus.rabbit.sender import Outgoing, Sender
+from services.backends.database.calling import listener
 from services.backends.tracing import headers_of
 from services.kernel.errors import Refusal
 from services.kernel.wire import VERSION
@@ -18,12 +19,12 @@ from services.kernel.wire import VERSION
 _log = logging.getLogger("vanthu.relay")
 
 BATCH = 400
-IDLE = 0.2
-"""Seconds until the outbox is looked at again when nobody rings."""
+IDLE, LISTENING = 0.2, 1.0
+"""Seconds until the outbox is looked at again when nobody calls: when nobody can, and when a call may be lost."""
 _PAUSES = (0.2, 0.5, 1.0, 2.0)
 _ASIDE_SECONDS = 30.0
 
-OutboxRow = Row[tuple[Any, ...]]
+OutboxRow = Row[*tuple[Any, ...]]
 
 
 @dataclass
@@ -37,21 +38,25 @@ class Tally:
 class Relay:
     """One service's relay. Several may run at once, in any process.
 
-    On PostgreSQL each takes rows of its own; on SQLite a fact may be sent twice, which the inbox of its hearers bears.
+    On PostgreSQL each takes rows of its own, and is called when there are some; on SQLite a fact may be sent twice,
+    which the inbox of its hearers bears. `woken` is run, in any thread, when the service's processes did something.
     """
 
-    def __init__(self, endpoint: Endpoint, line: Line) -> None:
+    def __init__(self, endpoint: Endpoint, line: Line, woken: Callable[[], object] = lambda: None) -> None:
         self.endpoint = endpoint
         self.line = line
+        self.woken = woken
         self.tally = Tally()
         self._sender = Sender(line.address)
         self._aside: dict[int, float] = {}
         self._locks = endpoint.database.url.startswith("postgresql")
         table = endpoint.tables.outbox
-        unsent = table.c.sent_at.is_(None) & table.c.seq.not_in(bindparam("aside", expanding=True))
-        self._chosen = select(table).where(unsent).order_by(table.c.seq).limit(BATCH)
+        within = _among if self._locks else _one_of
+        told = (table.c.seq, table.c.fact_id, table.c.name, table.c.body, table.c.at, table.c.trace)
+        unsent = table.c.sent_at.is_(None) & ~within(table.c.seq)
+        self._chosen = select(*told).where(unsent).order_by(table.c.seq).limit(BATCH)
         self._taken = self._chosen.with_for_update(skip_locked=True)
-        self._marking = update(table).where(table.c.seq.in_(bindparam("keys", expanding=True)))
+        self._marking = update(table).where(within(table.c.seq)).values(sent_at=bindparam("now"))
 
     def ring(self) -> None:
         """There is something to send."""
@@ -59,6 +64,15 @@ class Relay:
 
     def run(self, until: Callable[[], bool]) -> None:
         """Send what there is, again and again, through every trouble, until told to stop."""
+        listening = listener(self.endpoint.database, self._called)
+        if listening:
+            listening.start()
+        self._run(until, lambda: LISTENING if listening and listening.linked else IDLE)
+        if listening:
+            listening.stop()
+        self._sender.close()
+
+    def _run(self, until: Callable[[], bool], idle: Callable[[], float]) -> None:
         troubles = 0
         while not until():
             try:
@@ -69,9 +83,20 @@ class Relay:
                 troubles += 1
                 continue
             troubles = 0
+            if moved:
+                self.woken()
             if moved < BATCH:
-                self._sender.rest(IDLE)
-        self._sender.close()
+                self._rest(until, idle())
+
+    def _rest(self, until: Callable[[], bool], seconds: float) -> None:
+        late = time.monotonic() + seconds
+        # Not all of it at once: whoever is told to stop does not ring.
+        while not until() and time.monotonic() < late and not self._sender.rest(IDLE):
+            pass
+
+    def _called(self) -> None:
+        self.ring()
+        self.woken()
 
     def close(self) -> None:
         """Let go of the broker."""
@@ -81,7 +106,7 @@ class Relay:
         """Send one batch of what is unsent; how many facts the broker took. Unavailable while it is away."""
         now, database = time.monotonic(), self.endpoint.database
         self._aside = {seq: until for seq, until in self._aside.items() if until > now}
-        aside = {"aside": list(self._aside)}
+        aside = self._keys(self._aside)
         if self._locks:
             with database.jot() as connection:
                 return self._mark(connection, self._send(connection.execute(self._taken, aside).all()))
@@ -113,13 +138,25 @@ class Relay:
 
     def _mark(self, connection: Connection, sent: Sequence[int]) -> int:
         if sent:
-            connection.execute(self._marking.values(sent_at=time.time()), {"keys": list(sent)})
+            connection.execute(self._marking, {"now": time.time(), **self._keys(sent)})
             self.tally.sent += len(sent)
         return len(sent)
+
+    def _keys(self, keys: Iterable[int]) -> dict[str, object]:
+        return {"keys": f"{{{','.join(map(str, keys))}}}" if self._locks else list(keys)}
 
     def _outgoing(self, row: OutboxRow) -> Outgoing:
         headers = {"x-version": VERSION, **headers_of(row.trace)}
         return Outgoing(row.fact_id, self.line.key(row.name), row.body.encode(), row.at, headers)
+
+
+def _one_of(column: ColumnElement[int]) -> ColumnElement[bool]:
+    return column.in_(bindparam("keys", expanding=True))
+
+
+def _among(column: ColumnElement[int]) -> ColumnElement[bool]:
+    # One text for any number of keys: the statement stays the same, and the server has planned it already.
+    return column == func.any(cast(bindparam("keys", type_=Text), ARRAY(BigInteger)))
 
 
 def _say(service: str, trouble: Exception) -> None:
