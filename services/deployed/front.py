@@ -4,13 +4,14 @@ import multiprocessing.process
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
 from fastapi import FastAPI
 
+from services.backends.bus.endpoint import Endpoint
 from services.backends.database.calling import calling
-from services.backends.settings import Settings
+from services.backends.settings import SERVICES, Settings
 from services.deployed.watching import heard_of, told_if_refused
 from services.office import Office
 
@@ -27,7 +28,7 @@ def application() -> FastAPI:
     async def open_while_serving(_front: FastAPI) -> AsyncIterator[None]:
         with heard_of(settings, "api"):
             office.bench.open()
-            with _calling_relays(office):
+            with _calling_relays([each for each in office.endpoints if each.name in (settings.only or SERVICES)]):
                 yield
             office.close()
 
@@ -36,9 +37,9 @@ def application() -> FastAPI:
 
 
 @contextmanager
-def _calling_relays(office: Office) -> Iterator[None]:
-    calls = [calling(endpoint.database, endpoint.name) for endpoint in office.endpoints]
-    for endpoint, call in zip(office.endpoints, calls, strict=True):
+def _calling_relays(endpoints: Sequence[Endpoint]) -> Iterator[None]:
+    calls = [calling(endpoint.database, endpoint.name) for endpoint in endpoints]
+    for endpoint, call in zip(endpoints, calls, strict=True):
         endpoint.stores.told = call.ring
         call.start()
     yield
