@@ -110,6 +110,8 @@ def test_while_the_database_is_away_everybody_is_told_to_come_back_and_no_proces
         for answer in (send(work, job), ask(work, "GET", "/api/v1/intake/incoming")):
             assert answer.json()["code"] == "database-away"
             assert int(answer.headers["Retry-After"]) > 0
+        figures = ask(work, "GET", "/metrics").text
+        assert 'vanthu_ready{dependency="database intake"} 0.0' in figures, "what can be told is told"
         waiting = threading.Thread(target=work.do, args=(3,))
         waiting.start()
         time.sleep(AWAY_SECONDS / 2)
