@@ -1,4 +1,4 @@
-"""The table of invariants and the tests it names agree."""
+"""The tables of invariants and of protections, and the tests they name, agree."""
 
 import ast
 import re
@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROWS = re.findall(r"^\| (\d+) \|.*$", (ROOT / "docs" / "invariants.md").read_text("utf-8"), re.M)
+PAGE = (ROOT / "docs" / "invariants.md").read_text("utf-8")
+ROWS = re.findall(r"^\| (\d+) \|.*$", PAGE, re.M)
 NAMED = [
     (int(row[1]), path, name)
-    for row in re.finditer(r"^\| (\d+) \|.*$", (ROOT / "docs" / "invariants.md").read_text("utf-8"), re.M)
+    for row in re.finditer(r"^\| (\d+) \|.*$", PAGE, re.M)
     for path, name in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row[0])
 ]
 
@@ -26,3 +27,9 @@ def test_a_test_named_for_an_invariant_is_there_and_says_so(number: int, path: s
     found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
     assert found, f"{path} has no {name}"
     assert f"Invariant {number}" in (ast.get_docstring(found[0]) or "")
+
+
+def test_every_test_that_shows_a_protection_is_there() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE.partition("in trouble")[2])
+    assert named
+    assert [name for path, name in named if name not in (ROOT / path).read_text("utf-8")] == []
