@@ -4,11 +4,14 @@ Each process counts into files of its own in one folder; `prometheus_client` add
 has counted stays; what it had in use goes.
 """
 
+import fcntl
 import os
+import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.metrics import MetricWrapperBase
@@ -18,16 +21,30 @@ from prometheus_client.registry import Collector
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The library's own name; it decides when it is first imported, so that only processes started later count there."""
 
+_PREFIX, _HELD = "vanthu-figures-", "held"
+_YOUNG_SECONDS = 60.0
+
 
 @contextmanager
 def counting_together() -> Iterator[None]:
     """Processes started in the `with` count together."""
-    with TemporaryDirectory(prefix="vanthu-figures-") as folder:
+    _clear()
+    with TemporaryDirectory(prefix=_PREFIX) as folder, Path(folder, _HELD).open("wb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
         os.environ[_FOLDER] = folder
         try:
             yield
         finally:
             del os.environ[_FOLDER]
+
+
+def _clear() -> None:
+    # What fronts that were killed left: nobody holds it any more. A young one may be about to be held.
+    for folder in Path(gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError), (folder / _HELD).open("rb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if time.time() - folder.stat().st_mtime > _YOUNG_SECONDS:
+                shutil.rmtree(folder)
 
 
 def registry() -> CollectorRegistry:

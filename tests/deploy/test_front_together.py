@@ -64,7 +64,10 @@ class Front:
 def front(tmp_path: Path) -> Iterator[Front]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    (tmp_path / "tmp").mkdir()
+    killed = tmp_path / "tmp" / "vanthu-figures-killed"
+    killed.mkdir(parents=True)
+    (killed / "held").touch()
+    os.utime(killed, (0, 0))
     told = {
         "VANTHU_HOME": str(tmp_path / "home"),
         "VANTHU_DATABASE": role_address("{service}", database_of(tmp_path)),
@@ -88,7 +91,9 @@ def front(tmp_path: Path) -> Iterator[Front]:
         yield made
         process.terminate()
         process.wait(30)
-        assert not list(made.folder.glob("vanthu-figures-*")), "nothing is left of it"
+        assert not list(made.folder.glob("vanthu-figures-*")), (
+            "nothing is left of it, nor of one that was killed before"
+        )
     finally:
         process.kill()
         process.wait()
