@@ -135,6 +135,13 @@ class Queue(Protocol):
         """The oldest changes that wait for the index."""
         ...
 
+    def alone(self, *, wait: bool) -> AbstractContextManager[bool]:
+        """Whether no other process of this service indexes until the end of the `with`; `wait` for it to end its batch.
+
+        Whoever dies gives it back; whoever keeps it for long may lose it to another, who then does the same again.
+        """
+        ...
+
 
 @dataclass(frozen=True)
 class Shelf:

@@ -74,7 +74,7 @@ def wire(settings: Settings, shared: Shared) -> SearchParts:
     index = open_index(settings.index)
     stores, views = SearchStores(database, shared.clock), SearchViews(database)
     searching, indexing = Searching(stores, index, views), Indexing(stores, views, index, shared.objects)
-    indexer = Loop("search indexer", indexing.catch_up, Rhythm(pause=1.0))
+    indexer = Loop("search indexer", indexing.beat, Rhythm(pause=1.0))
     stores.changed = indexer.ring
     return SearchParts(
         views=views,

@@ -96,9 +96,9 @@ def filed(document_id: str = "d1", version: int = 1, *titles: str) -> ItemFiled:
     return ItemFiled(f"item-{document_id}", document_id, version, titles, frozenset())
 
 
-def search_office(home: Path, index: str = "") -> SearchOffice:
+def search_office(home: Path, index: str = "", **more: str) -> SearchOffice:
     """Open the service in a folder, the index where its address says; it follows when told to, or after `start()`."""
-    settings = demo_settings(home, **({"VANTHU_INDEX": index} if index else {}))
+    settings = demo_settings(home, **({"VANTHU_INDEX": index} if index else {}), **more)
     clock = FixedClock(datetime(2026, 11, 20, 3, tzinfo=UTC))
     shared = Shared(clock, FolderStore(home / "objects"), None, None)  # type: ignore[arg-type]  # search needs neither
     return SearchOffice(wire(settings, shared), shared)

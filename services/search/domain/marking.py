@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from services.kernel.text import bears_mark, flat, fold, tone_normal
 from services.search.domain.pieces import Plain
@@ -26,8 +27,7 @@ class Segment:
     marked: bool = False
 
 
-@dataclass(frozen=True)
-class _Find:
+class _Find(NamedTuple):
     start: int
     end: int
     word: str

@@ -12,6 +12,8 @@ from services.search.ports import IndexedRecords, LearningBacklog, Pending, Stor
 
 BATCH = 500
 LARGE_BATCH = 2_000
+BEATS = 30
+"""For so many beats without work the index is not looked at: one that was lost is noticed after them."""
 _LONGEST_TEXT = 8_000_000
 _log = logging.getLogger("vanthu.search")
 
@@ -26,6 +28,17 @@ class Indexing:
         self.records = records
         self.index = index
         self.texts = texts
+        self._quiet = 0
+
+    def beat(self) -> bool:
+        """Index the oldest batch, if there is one and no other process is at it; whether there may be more."""
+        if self._quiet and not self.records.pending(1).changes:
+            self._quiet -= 1
+            return False
+        with self.records.alone(wait=False) as mine:
+            more = mine and self.catch_up()
+        self._quiet = 0 if more else BEATS
+        return more
 
     def catch_up(self, batch: int = BATCH) -> bool:
         """Index the oldest batch of changes; whether there may be more.
@@ -55,9 +68,11 @@ class Indexing:
             store.done(pending)
 
     def catch_up_wholly(self) -> None:
-        """Index everything that waits."""
-        while self.catch_up(LARGE_BATCH):
-            pass
+        """Index everything that waits, batch by batch in turn with other processes."""
+        more = True
+        while more:
+            with self.records.alone(wait=True):
+                more = self.catch_up(LARGE_BATCH)
 
     def rebuild(self, facts: Iterable[Fact] | None = None) -> int:
         """Make the index again from the records; with `facts` the records too are learnt anew from those.

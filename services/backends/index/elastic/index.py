@@ -26,6 +26,7 @@ class ElasticIndex:
         self._client, name = connect(address)
         self._aliases = Aliases(self._client, name)
         self._known = False
+        self._settled = ""
 
     def identity(self) -> str:
         """A name of the index that is written; a missing one, or one of an older shape, is made anew."""
@@ -37,6 +38,7 @@ class ElasticIndex:
                 standing = self._aliases.standing()
         if not standing.written:
             raise away()  # another process makes it this very moment
+        self._settled = standing.identity if standing.asked == standing.written else ""
         return standing.identity
 
     def claim(self) -> None:
@@ -81,6 +83,8 @@ class ElasticIndex:
 
     def publish(self, identity: str) -> None:
         """Ask the index of this identity from now on; every question sees the old one or the new one whole."""
+        if identity == self._settled:
+            return  # it was asked when it was last looked at, and is as long as it is written
         with in_words():
             standing = self._aliases.standing()
             if standing.identity == identity and standing.asked != standing.written:
