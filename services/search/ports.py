@@ -144,7 +144,7 @@ class Queue(Protocol):
 
 
 @dataclass(frozen=True)
-class Shelf:
+class Gathered:
     """What one moment holds of some documents: records by id, texts by digest, names by id."""
 
     records: Mapping[str, Record]
@@ -155,7 +155,7 @@ class Shelf:
 class Records(Protocol):
     """Reads of the service's own records."""
 
-    def shelf(self, ids: Sequence[str], named: Sequence[str]) -> Shelf:
+    def gather(self, ids: Sequence[str], named: Sequence[str]) -> Gathered:
         """Documents by id with as much of their texts as snippets look through; titles of fonds, names of registers."""
         ...
 

@@ -14,7 +14,7 @@ from services.backends.database.among import among, listed
 from services.kernel.people import Role
 from services.search.domain.marking import SCANNED
 from services.search.domain.record import VOIDED, Record
-from services.search.ports import Pending, Shelf
+from services.search.ports import Gathered, Pending
 from services.search.tables import BODIES, CHANGES, INDEXES, NAMES, RECORDS
 
 _ARCHIVIST = frozenset({f"role:{Role.ARCHIVIST}"})
@@ -79,14 +79,14 @@ class SearchViews:
             rows = connection.execute(_BODIES, {"ids": listed(digests)}).all()
         return {row.digest: row.text for row in rows}
 
-    def shelf(self, ids: Sequence[str], named: Sequence[str]) -> Shelf:
+    def gather(self, ids: Sequence[str], named: Sequence[str]) -> Gathered:
         """Documents by id with as much of their texts as snippets look through; titles of fonds, names of registers."""
         with self.database.read() as connection:
             rows = connection.execute(_WITH_TEXTS, {"ids": listed(ids)}).all() if ids else ()
             names = connection.execute(_NAMES, {"ids": listed(named)}).all() if named else ()
         records = {row[0]: record_of(row[:-1]) for row in rows}
         bodies = {records[row[0]].text_digest: row[-1] for row in rows if row[-1]}
-        return Shelf(records, bodies, {row[0]: row[1] for row in names})
+        return Gathered(records, bodies, {row[0]: row[1] for row in names})
 
 
 def record_of(row: Sequence[Any]) -> Record:

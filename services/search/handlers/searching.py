@@ -13,7 +13,7 @@ from services.search.domain.loosening import Looser, looser
 from services.search.domain.marking import Marker, Segment
 from services.search.domain.reading import Reading, read
 from services.search.domain.record import Record
-from services.search.ports import Index, Noting, Records, Shelf, Stores
+from services.search.ports import Gathered, Index, Noting, Records, Stores
 
 LARGEST_PAGE = 100
 
@@ -88,14 +88,14 @@ class Searching:
             after=after,
         )
         found = self.index.find(person.keys(), ask)
-        shelf = self.records.shelf([hit.id for hit in found.hits], _named(found))
+        gathered = self.records.gather([hit.id for hit in found.hits], _named(found))
         return Results(
             search=asked,
             reading=reading,
             chips=chips(reading),
-            hits=_shown(person, reading, found, shelf),
+            hits=shown(person, reading, found, gathered),
             total=found.total,
-            facets=facets(found.facets, dict(asked.chosen), shelf.names),
+            facets=facets(found.facets, dict(asked.chosen), gathered.names),
             next_cursor=cursor.written(found.hits[-1].place, asked.mark) if found.more else "",
             offer=None if found.total else self._offer(person, reading, asked),
         )
@@ -121,11 +121,12 @@ class Searching:
         return best
 
 
-def _shown(person: Person, reading: Reading, found: Found, shelf: Shelf) -> tuple[Shown, ...]:
-    known = [shelf.records[hit.id] for hit in found.hits if hit.id in shelf.records]
+def shown(person: Person, reading: Reading, found: Found, gathered: Gathered) -> tuple[Shown, ...]:
+    """What was found as this person may see it, marked."""
+    known = [gathered.records[hit.id] for hit in found.hits if hit.id in gathered.records]
     marker = Marker(reading)
     return tuple(
-        Shown(record, marker.whole(record.subject), marker.snippet(shelf.bodies.get(record.text_digest, "")))
+        Shown(record, marker.whole(record.subject), marker.snippet(gathered.bodies.get(record.text_digest, "")))
         for record in known
         # The records are newer than the index: who lost access a moment ago sees nothing any more.
         if person.may_open(record.readers)
