@@ -34,7 +34,7 @@ def take_what_has_come(link: Any) -> None:
     if isinstance(transport, TCPTransport):
         receive = transport.sock.recv
         # It keeps what is too much for the next time it asks.
-        transport._quick_recv = lambda _asked: receive(_AT_ONCE)
+        transport._quick_recv = lambda asked: receive(max(asked, _AT_ONCE))
 
 
 def _tls(address: Address) -> dict[str, Any] | bool:
