@@ -72,16 +72,11 @@ def database_of(office: DeployedOffice) -> str:
     return office.variables["VANTHU_DATABASE_ADMIN"].rpartition("/")[2]
 
 
-def drop_index(office: DeployedOffice) -> None:
-    """Leave nothing of what can be found; a running set makes it again by itself."""
-    server, _, name = office.variables["VANTHU_INDEX"].removeprefix("elasticsearch+").rpartition("/")
-    for index in urlopen(f"{server}/_cat/indices/{name}-v*?h=index").read().decode().split():
-        urlopen(Request(f"{server}/{index}", method="DELETE")).close()
-
-
 def _forget(office: DeployedOffice) -> None:
     # Buckets stay, as those of other tests do: they are small and go with the servers.
-    drop_index(office)
+    server, _, index = office.variables["VANTHU_INDEX"].removeprefix("elasticsearch+").rpartition("/")
+    for each in urlopen(f"{server}/_cat/indices/{index}-v*?h=index").read().decode().split():
+        urlopen(Request(f"{server}/{each}", method="DELETE")).close()
     name, broker = office.home.parent.name, office.servers["rabbitmq"]
     for path in (f"vhosts/{name}", *(f"users/{name}_{each}" for each in SERVICES)):
         with suppress(HTTPError):  # it was not made yet

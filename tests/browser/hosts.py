@@ -19,10 +19,10 @@ from psycopg.sql import SQL, Identifier
 from services.backends.settings import Settings
 from services.deployed.preparing import prepare_databases
 from tests.browser.office import make
-from tests.fault.deployed.aftermath import aftermath
+from tests.fault.deployed.aftermath import DeployedAftermath, aftermath
 from tests.fault.deployed.office import DeployedOffice
 from tests.fault.deployed.running import Up
-from tests.hosts import database_of, drop_index, empty_deployed
+from tests.hosts import database_of, empty_deployed
 from tests.postgres import told
 
 Prepare = Callable[[Settings], object]
@@ -55,27 +55,23 @@ class Embedded:
 
 
 class Deployed:
-    """One set for all: under it the database is copied anew from the made one, and the index is made from that."""
+    """One set for all: under it the database is copied anew from the made one, and the index made again from that."""
 
-    def __init__(self, office: DeployedOffice, up: Up) -> None:
+    def __init__(self, office: DeployedOffice, up: Up, look: DeployedAftermath) -> None:
         self.office = office
         self.up = up
+        self.look = look
 
     @contextmanager
     def fresh(self, folder: Path, prepare: Prepare) -> Iterator[tuple[str, Settings]]:
         """The office as it was made, at the address it always has."""
-        self._quiet()
+        self.look.await_quiet(180)  # what is still on its way would arrive in the copy
         _copy_database(self.office)
-        drop_index(self.office)
+        self.look.host.search.reindex()
         self.up.await_well()
-        self._quiet()
+        self.look.await_quiet(180)
         prepare(self.office.settings)
         yield self.office.address, self.office.settings
-
-    def _quiet(self) -> None:
-        # What is still on its way would arrive in the next copy.
-        with aftermath(self.office) as after:
-            after.await_quiet()
 
 
 @contextmanager
@@ -92,7 +88,8 @@ def deployed() -> Iterator[Deployed]:
         up = Up(office, office.home.parent / "up.log")
         try:
             up.start()
-            yield Deployed(office, up)
+            with aftermath(office) as look:
+                yield Deployed(office, up, look)
             assert up.stop() == 0
         finally:
             up.end()

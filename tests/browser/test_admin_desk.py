@@ -12,7 +12,7 @@ from services.backends.settings import Settings
 from services.embedded import opened
 from tests.browser.hosts import Prepare
 from tests.browser.looks import barriers, looked_at
-from tests.browser.office import DESKTOP, PHONE, Served
+from tests.browser.office import Served
 
 
 @pytest.fixture(scope="module")
@@ -136,11 +136,10 @@ def test_a_shut_door_and_an_unknown_address_say_what_to_do_instead(office: Serve
         assert page.get_by_role("link", name="Về trang đầu").is_visible()
 
 
-@pytest.mark.parametrize("wide", [DESKTOP, PHONE])
-def test_no_barrier_stands_in_the_administrators_way(office: Served, wide: int) -> None:
+def test_no_barrier_stands_in_the_administrators_way(office: Served) -> None:
     person = office.desk("quan", "/nhan-su").locator("tr [data-open]").first.get_attribute("href") or ""
     paths = ("/", "/nhan-su", "/nhan-su/moi", person, "/co-quan", "/so", "/tin-ton-dong", "/toi", "/toi/khoa")
-    assert looked_at(office, "quan", paths, wide) == {}
+    assert looked_at(office, "quan", paths) == {}
 
 
 def _give_up(settings: Settings, count: int) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from services.kernel.text import fold
 from tests.browser.looks import looked_at
-from tests.browser.office import DESKTOP, PHONE, Served
+from tests.browser.office import Served
 
 
 def opened(page: Page, name: str) -> int:
@@ -71,8 +71,7 @@ def test_a_preview_opens_beside_the_list_with_the_first_page(office: Served) -> 
     assert "/tim" in page.url
 
 
-@pytest.mark.parametrize("wide", [DESKTOP, PHONE])
-def test_no_barrier_stands_in_the_archivists_way(office: Served, wide: int) -> None:
+def test_no_barrier_stands_in_the_archivists_way(office: Served) -> None:
     page = office.desk("son", "/kho/chua-lap")
     item = page.locator("tr[data-row] [data-open]").first.get_attribute("href") or ""
     page.goto(office.address + "/kho")
@@ -81,4 +80,4 @@ def test_no_barrier_stands_in_the_archivists_way(office: Served, wide: int) -> N
     case_file = page.locator("tr[data-row] a[data-open]").first.get_attribute("href") or ""
     lists = ("/kho", "/kho/chua-lap", "/kho/den-han", "/kho/danh-muc", "/kho/toan-ven", "/kho/ho-so-cua-toi")
     paths = ("/", *lists, fonds, fonds + "/mo-ta", item, case_file, "/kho/ho-so/mo", "/kho/phong-moi", "/tim?q=bao+cao")
-    assert looked_at(office, "son", paths, wide) == {}
+    assert looked_at(office, "son", paths) == {}

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.hosts import Prepare
 from tests.browser.looks import looked_at
-from tests.browser.office import DESKTOP, PHONE, Served
+from tests.browser.office import PHONE, Served
 from tests.browser.stock import put_in_book
 
 BOOK = "/so-ky"
@@ -107,8 +107,7 @@ def test_who_has_no_key_is_told_whom_to_ask_and_the_paper_stays(office: Served) 
         key.rename(key.with_suffix(".p12"))
 
 
-@pytest.mark.parametrize("wide", [DESKTOP, PHONE])
-def test_no_barrier_stands_in_the_leaders_way(office: Served, wide: int) -> None:
+def test_no_barrier_stands_in_the_leaders_way(office: Served) -> None:
     page = office.desk("an", BOOK)
     card = page.locator(".card .title").first.get_attribute("href")
     page.goto(office.address + BOOK + "/da-ky")
@@ -117,4 +116,4 @@ def test_no_barrier_stands_in_the_leaders_way(office: Served, wide: int) -> None
     to_direct = page.locator("tr [data-open]").first.get_attribute("href")
     own = ["/", BOOK, BOOK + "/da-ky", "/cho-but-phe", "/kiem-tra-chu-ky", "/toi", "/phim-tat"]
     paths = [*own, *filter(None, (card, signed, to_direct))]
-    assert looked_at(office, "an", paths, wide) == {}
+    assert looked_at(office, "an", paths) == {}

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from services.kernel.clock import office_day
 from tests.browser.looks import looked_at
-from tests.browser.office import DESKTOP, PHONE, Served
+from tests.browser.office import PHONE, Served
 
 
 @pytest.mark.both_hosts
@@ -99,10 +99,9 @@ def test_the_clerk_seals_what_is_numbered_and_both_signatures_are_told(office: S
     assert "Không có văn bản chờ đóng dấu" in page.inner_text("main")
 
 
-@pytest.mark.parametrize("wide", [DESKTOP, PHONE])
-def test_no_barrier_stands_at_the_seal_desk(office: Served, wide: int) -> None:
+def test_no_barrier_stands_at_the_seal_desk(office: Served) -> None:
     sealed = office.desk("lan", "/dong-dau").locator("a[data-open]").last.get_attribute("href")
-    assert looked_at(office, "lan", ["/dong-dau", sealed or ""], wide) == {}
+    assert looked_at(office, "lan", ["/dong-dau", sealed or ""]) == {}
 
 
 def _choose(page: Page, field: str, words: str) -> None:
