@@ -1,5 +1,6 @@
 """One promise of delivery, kept by both hosts: threads over SQL, and processes over RabbitMQ."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from services.backends.bus.embedded import EmbeddedBus
 from services.backends.bus.endpoint import Endpoint
 from services.kernel.errors import BadInput, NotFound
 from services.kernel.facts import DocumentVoided
+from services.kernel.values import new_id
 from tests.contract.rabbit_desks import QUICK, eventually, office
 from tests.unit.bus_desks import LEDGER, desks, effects, left, tell
 
@@ -84,8 +86,9 @@ def test_the_desk_shows_mends_tries_again_and_discards_alike(three: Desks) -> No
 def test_a_fact_of_another_version_or_kind_ends_on_the_desk(three: Desks) -> None:
     tell(three[0], [1])
     with three[0].stores() as store:
-        store.publish(DocumentVoided("d2", 2, "", "lan"))
-        store._told[0]["body"] = '{"fact": "DocumentVoided", "v": 99, "body": {}}'
+        body = '{"fact": "DocumentVoided", "v": 99, "body": {}}'
+        told = {"fact_id": new_id(), "name": "DocumentVoided", "body": body, "at": time.time(), "trace": None}
+        store.add_last(LEDGER.outbox, told)
     dead = DeadLetters(three)
     assert eventually(lambda: dead.count() == 1)
     assert "Không đọc được thông điệp: version 99" in dead.list()[0].reason

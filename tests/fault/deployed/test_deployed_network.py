@@ -54,11 +54,6 @@ def _over(value: str, office: DeployedOffice, ways: Mapping[str, Proxy]) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    strict=False,
-    reason="a session that a black hole cut off kept its service's turn for five minutes; the limit is one minute now, "
-    "and this has yet to be seen to pass with it",
-)
 def test_whatever_happens_on_the_ways_answers_are_bounded_and_nothing_is_lost(
     ways: Mapping[str, Proxy], up: Up, work: Work
 ) -> None:
