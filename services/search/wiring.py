@@ -21,6 +21,8 @@ from services.search.views import SearchViews
 from services.web.contribution import Contribution, Desk, DeskGroup
 
 _HERE = Path(__file__).parent
+# A refresh of the index costs as much for one document as for fifty: those that come in quick succession wait for it.
+_INDEXING = Rhythm(pause=1.0, calm=0.1, patience=0.5)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def wire(settings: Settings, shared: Shared) -> SearchParts:
     index = open_index(settings.index)
     stores, views = SearchStores(database, shared.clock), SearchViews(database)
     searching, indexing = Searching(stores, index, views), Indexing(stores, views, index, shared.objects)
-    indexer = Loop("search indexer", indexing.beat, Rhythm(pause=1.0))
+    indexer = Loop("search indexer", indexing.beat, _INDEXING)
     stores.changed = indexer.ring
     return SearchParts(
         views=views,
