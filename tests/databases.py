@@ -31,7 +31,7 @@ def demo_settings(home: Path, **more: str) -> Settings:
 def service_database(home: Path, service: str, metadata: MetaData) -> Database:
     """A service's database with its tables."""
     database = open_database(addresses(home).replace("{service}", service), service)
-    return _with_tables(database, metadata) if database.migrates_itself else database
+    return database if database.shared else _with_tables(database, metadata)
 
 
 def toy_database(home: Path, name: str, metadata: MetaData) -> Database:

@@ -11,13 +11,13 @@ from services.backends.database.trouble import schema_behind
 def migrate(database: Database, folder: Path) -> None:
     """Have the database at the newest revision, quickly where it is there already.
 
-    One that does not migrate itself may also be newer, while versions are exchanged one process at a time; if it is
+    A shared one is left as it is and may also be newer, while versions are exchanged one process at a time; if it is
     older, Unavailable `schema-behind`.
     """
     newest = newest_revision(folder)
     with database.read() as connection:
         found = revision(connection)
-    if database.migrates_itself and found != newest:
+    if not database.shared and found != newest:
         with database.write() as connection:
             upgrade(connection, folder)
     elif found < newest:

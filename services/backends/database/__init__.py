@@ -15,13 +15,14 @@ class Database(Protocol):
     """A SQLite file or a PostgreSQL schema; Unavailable, in words, while it cannot be reached or written.
 
     `waited` is told how many seconds each write waited for its turn; `pools` are the connections it lends, by what they
-    are for; `migrates_itself` says whether whoever opens it may bring it to the newest revision.
+    are for; `shared` says whether it lies on a server, where several processes of a service write at once: then nobody
+    who opens it may change its revision.
     """
 
     url: str
     waited: Callable[[float], object]
     pools: Mapping[str, Pool]
-    migrates_itself: bool
+    shared: bool
 
     def write(self) -> AbstractContextManager[Connection]:
         """A transaction that no other write of this service overlaps; commits on a clean exit."""

@@ -30,7 +30,7 @@ def alone(database: Database, *, wait: bool) -> Iterator[bool]:
 
 
 def _taken(database: Database, held: ExitStack, wait: bool) -> bool:
-    if not database.url.startswith("postgresql"):
+    if not database.shared:
         return True
     connection = held.enter_context(database.read())
     return bool(connection.exec_driver_sql(_WAIT if wait else _TRY).scalar_one())

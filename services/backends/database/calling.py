@@ -42,15 +42,11 @@ def calling(database: Database, service: str) -> Loop:
 
 def listener(database: Database, heard: Callable[[], object]) -> "Listener | None":
     """Hears those calls; None where the database carries none."""
-    return Listener(database, heard) if _carries(database) else None
-
-
-def _carries(database: Database) -> bool:
-    return database.url.startswith("postgresql")
+    return Listener(database, heard) if database.shared else None
 
 
 def _call(database: Database) -> bool:
-    if not _carries(database):
+    if not database.shared:
         return False
     try:
         with database.jot() as connection:

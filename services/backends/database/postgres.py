@@ -47,7 +47,7 @@ class PostgresDatabase:
     itself.
     """
 
-    migrates_itself = False
+    shared = True
 
     def __init__(self, url: str, service: str = "") -> None:
         self.url = url

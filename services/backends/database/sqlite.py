@@ -25,7 +25,7 @@ class SqliteDatabase:
     `waited` is told how many seconds each write waited for its turn.
     """
 
-    migrates_itself = True
+    shared = False
 
     def __init__(self, url: str) -> None:
         self.url = url
