@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Text, bindparam
+from sqlalchemy import Boolean, ColumnElement, Integer, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -19,14 +19,14 @@ class _Among(FunctionElement[bool]):
     name = "among"
 
 
-def among(column: ColumnElement[str], parameter: str) -> ColumnElement[bool]:
-    """Whether the column is one of the texts that `listed` made the parameter of this name of."""
+def among(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:
+    """Whether the column is one of the texts, or whole numbers, that `listed` made the parameter of this name of."""
     return _Among(column, bindparam(parameter, type_=Text))
 
 
-def listed(texts: Iterable[str]) -> str:
-    """Texts as one parameter."""
-    return json.dumps(list(texts), ensure_ascii=False)
+def listed(values: Iterable[str | int]) -> str:
+    """Values as one parameter."""
+    return json.dumps(list(values), ensure_ascii=False)
 
 
 @compiles(_Among)
@@ -38,4 +38,5 @@ def _on_sqlite(element: _Among, compiler: SQLCompiler, **given: Any) -> str:
 @compiles(_Among, "postgresql")
 def _on_postgres(element: _Among, compiler: SQLCompiler, **given: Any) -> str:
     column, values = (compiler.process(each, **given) for each in element.clauses)
-    return f"{column} = ANY (ARRAY(SELECT json_array_elements_text(CAST({values} AS JSON))))"
+    kind = "::bigint" if isinstance(next(iter(element.clauses)).type, Integer) else ""
+    return f"{column} = ANY (ARRAY(SELECT json_array_elements_text(CAST({values} AS JSON)){kind}))"

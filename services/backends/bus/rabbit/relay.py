@@ -2,15 +2,16 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Row, Text, bindparam, cast, func, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from services.backends.bus.endpoint import Endpoint
 from services.backends.bus.rabbit.line import Line
 from services.backends.bus.rabbit.sender import Outgoing, Sender
+from services.backends.database.among import among, listed
 from services.backends.database.calling import listener
 from services.backends.tracing import headers_of
 from services.kernel.errors import Refusal
@@ -51,14 +52,13 @@ class Relay:
         self.tally = Tally()
         self._sender = Sender(line.address)
         self._aside: dict[int, float] = {}
-        self._locks = endpoint.database.url.startswith("postgresql")
         table = endpoint.tables.outbox
-        within = _among if self._locks else _one_of
+        within = among(table.c.seq, "keys")
         told = (table.c.seq, table.c.fact_id, table.c.name, table.c.body, table.c.at, table.c.trace)
-        unsent = table.c.sent_at.is_(None) & ~within(table.c.seq)
+        unsent = table.c.sent_at.is_(None) & ~within
         self._chosen = select(*told).where(unsent).order_by(table.c.seq).limit(BATCH)
         self._taken = self._chosen.with_for_update(skip_locked=True)
-        self._marking = update(table).where(within(table.c.seq)).values(sent_at=bindparam("now"))
+        self._marking = update(table).where(within).values(sent_at=bindparam("now"))
 
     def ring(self) -> None:
         """There is something to send."""
@@ -115,8 +115,8 @@ class Relay:
         """Send one batch of what is unsent; how many facts the broker took. Unavailable while it is away."""
         now, database = time.monotonic(), self.endpoint.database
         self._aside = {seq: until for seq, until in self._aside.items() if until > now}
-        aside = self._keys(self._aside)
-        if self._locks:
+        aside = {"keys": listed(self._aside)}
+        if database.shared:
             with database.jot() as connection:
                 return self._mark(connection, self._send(connection.execute(self._taken, aside).all()))
         # No row locks there: a transaction held open while the broker answers would hold up every clerk.
@@ -147,25 +147,13 @@ class Relay:
 
     def _mark(self, connection: Connection, sent: Sequence[int]) -> int:
         if sent:
-            connection.execute(self._marking, {"now": time.time(), **self._keys(sent)})
+            connection.execute(self._marking, {"now": time.time(), "keys": listed(sent)})
             self.tally.sent += len(sent)
         return len(sent)
-
-    def _keys(self, keys: Iterable[int]) -> dict[str, object]:
-        return {"keys": f"{{{','.join(map(str, keys))}}}" if self._locks else list(keys)}
 
     def _outgoing(self, row: OutboxRow) -> Outgoing:
         headers = {"x-version": VERSION, **headers_of(row.trace)}
         return Outgoing(row.fact_id, self.line.key(row.name), row.body.encode(), row.at, headers)
-
-
-def _one_of(column: ColumnElement[int]) -> ColumnElement[bool]:
-    return column.in_(bindparam("keys", expanding=True))
-
-
-def _among(column: ColumnElement[int]) -> ColumnElement[bool]:
-    # One text for any number of keys: the statement stays the same, and the server has planned it already.
-    return column == func.any(cast(bindparam("keys", type_=Text), ARRAY(BigInteger)))
 
 
 def _say(service: str, trouble: Exception) -> None:
