@@ -1,5 +1,6 @@
 """Sent is what the broker confirmed, heard is what a worker has kept: before that both may die and nothing is lost."""
 
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -112,18 +113,18 @@ def _hand(rabbit: Office, reason: str) -> None:
     properties = pika.BasicProperties(message_id=new_id(), user_id=user, delivery_mode=2)
     rabbit.post(body, "second.SignatureWithdrawn", properties, "second")
     rabbit.start("work", "third")
-    assert eventually(lambda: rabbit.depth("vanthu.third") == 0, 60)
 
 
 def test_what_a_worker_has_in_hand_when_it_dies_goes_back_to_its_queue(rabbit: Office, third: Endpoint) -> None:
     _hand(rabbit, "poison")
-    rabbit.processes["work third"].wait(60)
+    assert rabbit.processes["work third"].wait(60) == -signal.SIGKILL, "it died of what it had in hand"
     assert eventually(lambda: rabbit.depth("vanthu.third") == 1)
     assert effects(third) == []
 
 
 def test_a_worker_told_to_stop_settles_what_it_has_in_hand_before_it_goes(rabbit: Office, third: Endpoint) -> None:
     _hand(rabbit, "slow")
+    assert eventually(lambda: rabbit.depth("vanthu.third") == 0, 60)
     assert rabbit.stop("work third")[0] == 0
     assert effects(third) == [1]
     time.sleep(0.3)
