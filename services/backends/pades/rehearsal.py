@@ -23,7 +23,7 @@ from services.backends.pades.changes import CHANGES
 from services.backends.pades.fields import prepare
 from services.backends.pades.pens import NumberAndDate
 from services.backends.pades.places import find_places
-from services.backends.pades.signer import FastSigner
+from services.backends.pades.signer import FastSigner, MemoryKey
 from services.backends.pades.signing import AGENCYS, LEADERS, add_signature, fill
 from services.backends.pades.validation import BROKEN
 from services.kernel.errors import BadInput
@@ -83,7 +83,7 @@ def _nobody() -> FastSigner:
         .add_extension(_USAGE, critical=True)
         .sign(key, hashes.SHA256())
     )
-    return FastSigner(key, asn1.Certificate.load(made.public_bytes(Encoding.DER)), [])
+    return FastSigner(MemoryKey(key), asn1.Certificate.load(made.public_bytes(Encoding.DER)), [])
 
 
 def _refused() -> BadInput:

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from asn1crypto import x509
 from cryptography.hazmat.primitives import hashes
@@ -20,25 +20,49 @@ RESERVED = 16_384
 """Bytes kept for one signature with its certificates; a fixed size saves a trial run."""
 
 
-class FastSigner(Signer):
-    """Signs SHA-256 digests with an RSA or P-256 key held in memory."""
+class RawKey(Protocol):
+    """A private key wherever it is kept: in memory, on a token, at a remote service."""
 
-    def __init__(self, key: RSAPrivateKey | EllipticCurvePrivateKey, cert: x509.Certificate, chain: list[Any]) -> None:
+    @property
+    def size(self) -> int:
+        """Bytes of its longest signature."""
+        ...
+
+    def sign(self, data: bytes) -> bytes:
+        """The signature of the data's SHA-256: PKCS #1 v1.5 with RSA, DER with P-256."""
+        ...
+
+
+class MemoryKey:
+    """A software key, opened once."""
+
+    def __init__(self, key: RSAPrivateKey | EllipticCurvePrivateKey) -> None:
+        self._key = key
+        self.size = key.key_size // 8 if isinstance(key, RSAPrivateKey) else 72
+
+    def sign(self, data: bytes) -> bytes:
+        """The signature of the data's SHA-256."""
+        if isinstance(self._key, RSAPrivateKey):
+            return self._key.sign(data, PKCS1v15(), hashes.SHA256())
+        return self._key.sign(data, ECDSA(hashes.SHA256()))
+
+
+class FastSigner(Signer):
+    """Signs SHA-256 digests with a key that was opened once."""
+
+    def __init__(self, key: RawKey, cert: x509.Certificate, chain: list[Any]) -> None:
         store = SimpleCertificateStore()
         store.register_multiple(chain)
         super().__init__(signing_cert=cert, cert_registry=store, embed_roots=False)
         self._key = key
-        self._size = key.key_size // 8 if isinstance(key, RSAPrivateKey) else 72
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         """The raw signature; zeros of the right length on a dry run."""
         if dry_run:
-            return bytes(self._size)
+            return bytes(self._key.size)
         if digest_algorithm != "sha256":
             raise ValueError(f"digest {digest_algorithm} is not offered")
-        if isinstance(self._key, RSAPrivateKey):
-            return self._key.sign(data, PKCS1v15(), hashes.SHA256())
-        return self._key.sign(data, ECDSA(hashes.SHA256()))
+        return self._key.sign(data)
 
 
 def load_signer(key: KeyFile) -> FastSigner:
@@ -60,7 +84,7 @@ def _load(path: str, password: str, changed: int) -> FastSigner:
     if not isinstance(private, RSAPrivateKey | EllipticCurvePrivateKey) or cert is None:
         raise _unreadable()
     own, *others = [x509.Certificate.load(item.public_bytes(Encoding.DER)) for item in (cert, *chain)]
-    return FastSigner(private, own, others)
+    return FastSigner(MemoryKey(private), own, others)
 
 
 def _unreadable() -> Unavailable:
