@@ -44,8 +44,8 @@ test: .venv/dev.stamp check servers ## everything: checks, unit, contract, end t
 test-unit: .venv/dev.stamp ## rules, use cases, pages, interfaces, stories
 	@$(BIN)/pytest -n 2 --dist loadfile tests/architecture tests/unit tests/api tests/e2e
 
-test-contract: .venv/dev.stamp ## one suite a port over both adapters, and what deploy/ holds
-	@$(BIN)/pytest --durations=12 tests/contract tests/deploy
+test-contract: .venv/dev.stamp ## one suite a port over both adapters, what deploy/ holds, and the judges of PDF
+	@$(BIN)/pytest --durations=12 tests/contract tests/deploy tests/oracle
 
 test-fault: .venv/dev.stamp ## killed, cut off, out of time: nothing is lost
 	@$(BIN)/pytest --durations=12 tests/fault
@@ -59,8 +59,9 @@ test-both: .venv/dev.stamp servers ## every browser test in both hosts, and the 
 	VANTHU_TEST_DATABASE=postgresql $(BIN)/pytest tests/api
 
 .PHONY: servers
-servers: .venv/dev.stamp ## fetch and start the servers of the tests: PostgreSQL, RabbitMQ, MinIO, versitygw, Elasticsearch
+servers: .venv/dev.stamp ## fetch and start the servers of the tests: PostgreSQL, RabbitMQ, MinIO, versitygw, Elasticsearch; the judges of PDF
 	@$(BIN)/python -m tests.servers start
+	$(BIN)/python -m tests.oracle
 
 .PHONY: servers-stop
 servers-stop: ## end them

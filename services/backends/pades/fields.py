@@ -78,7 +78,8 @@ def _seal_spec(box: Box) -> SigFieldSpec:
         on_page=box.page - 1,
         box=_points(box),
         readable_field_name="Chữ ký số của cơ quan",
-        field_mdp_spec=FieldMDPSpec(FieldMDPAction.ALL),
+        # Each by name: a lock of all fields would also hold the one that a later archive time stamp brings.
+        field_mdp_spec=FieldMDPSpec(FieldMDPAction.INCLUDE, [NUMBER, DAY, MONTH, LEADER]),
         doc_mdp_update_value=MDPPerm.NO_CHANGES,
     )
 

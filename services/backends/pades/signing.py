@@ -43,7 +43,7 @@ AGENCYS = PdfSignatureMetadata(
     subfilter=SigSeedSubFilter.PADES,
     docmdp_permissions=MDPPerm.NO_CHANGES,
 )
-"""The agency's signature: nothing may change after it (FieldMDP all)."""
+"""The agency's signature: nothing may change after it, its fields least of all (FieldMDP)."""
 
 use_fast_reader()
 
@@ -68,7 +68,7 @@ def fill(pdf: bytes, given: NumberAndDate) -> bytes:
 
 
 def seal(pdf: bytes, pen: Pen) -> bytes:
-    """Sign as the agency and lock every field (FieldMDP all); the pen's picture is a red PNG of the seal."""
+    """Sign as the agency and lock every field; the pen's picture is a red PNG of the seal."""
     return _sign(pdf, AGENCYS, pen)
 
 

@@ -1,0 +1,1 @@
+"""Judges of PDF files that are not ours, and the files they judge."""
