@@ -33,24 +33,24 @@ class TaskError(Exception):
 class _Worker:
     """One process at the bench and the line to it."""
 
-    def __init__(self, memory: int, warm: Sequence[str]) -> None:
+    def __init__(self, memory: int, warm: Sequence[str], most: int) -> None:
         self._line, far_end = _SPAWN.Pipe()
         self._process = _SPAWN.Process(target=serve, args=(far_end, memory, tuple(warm)), daemon=True)
         self._process.start()
         far_end.close()
         self._ready = False
-        self._tasks = 0
+        self._tasks_left = most
 
     @property
     def usable(self) -> bool:
-        return self._process.is_alive() and self._tasks < _TASKS_PER_WORKER
+        return self._process.is_alive() and self._tasks_left > 0
 
     def do(self, order: Order) -> Answer | None:
         """The worker's answer; None if it died; TimeoutError when time is up."""
         if not self._ready and self._hear(_START_SECONDS) is None:
             raise Unavailable("workbench-down", "Bộ phận xử lý tệp chưa khởi động được.", "Thử lại sau ít phút.")
         self._ready = True
-        self._tasks += 1
+        self._tasks_left -= 1
         self._line.send(order)
         return self._hear(order.seconds)
 
@@ -77,14 +77,21 @@ class ProcessWorkbench:
     """A pool of spawned worker processes; safe to use from many threads at once.
 
     `seconds` is the wall time of a task, `memory` the address space of a worker in bytes, `warm` names modules loaded
-    beforehand. Workers start in the background, with `open` or the first task.
+    beforehand, `most` is how many tasks a worker does before another takes its place. Workers start in the background,
+    with `open` or the first task.
     """
 
     def __init__(
-        self, workers: int = 2, *, seconds: float = 20.0, memory: int = MEMORY, warm: Sequence[str] = WARM
+        self,
+        workers: int = 2,
+        *,
+        seconds: float = 20.0,
+        memory: int = MEMORY,
+        warm: Sequence[str] = WARM,
+        most: int = _TASKS_PER_WORKER,
     ) -> None:
         self._seconds = seconds
-        self._hire = functools.partial(_Worker, memory, warm)
+        self._hire = functools.partial(_Worker, memory, warm, most)
         self._lock = Lock()
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         self._staff: set[_Worker] = set()
