@@ -1,5 +1,6 @@
 """A signer that opens its key once and builds its envelope once: each costs as much as a hundred signatures."""
 
+import asyncio
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
@@ -77,17 +78,18 @@ class FastSigner(Signer):
         usual = use_pades and is_pdf_sig and encap_content_info is None and digest_algorithm == "sha256"
         envelope = await self._known_envelope() if usual and not dry_run and _plain(signed_attr_settings) else None
         if envelope is not None:
-            return await self._fill(envelope, data_digest, timestamper)
+            return await fill(envelope, data_digest, self._key.sign(envelope.to_sign(data_digest)), timestamper)
         return await super().async_sign(
             data_digest, digest_algorithm, dry_run, use_pades, timestamper,
             signed_attr_settings, is_pdf_sig, encap_content_info,
         )  # fmt: skip
 
-    async def _fill(self, envelope: Envelope, digest: bytes, timestamper: TimeStamper | None) -> bytes:
-        signature, token = self._key.sign(envelope.to_sign(digest)), b""
-        if timestamper:
-            token = (await timestamper.async_timestamp(sha256(signature).digest(), "sha256")).dump()
-        return envelope.filled(digest, signature, token)
+    def envelope(self) -> Envelope:
+        """Its envelope, to be filled with signatures that the key made elsewhere."""
+        envelope = asyncio.run(self._known_envelope())
+        if envelope is None:
+            raise RuntimeError("the library builds envelopes in another way than was known")
+        return envelope
 
     async def _known_envelope(self) -> Envelope | None:
         if self._envelope is None:
@@ -103,6 +105,14 @@ class FastSigner(Signer):
         if digest_algorithm != "sha256":
             raise ValueError(f"digest {digest_algorithm} is not offered")
         return self._key.sign(data)
+
+
+async def fill(envelope: Envelope, digest: bytes, signature: bytes, timestamper: TimeStamper | None) -> bytes:
+    """The envelope (DER) with a signature, and a time stamp of it if somebody makes one."""
+    token = b""
+    if timestamper:
+        token = (await timestamper.async_timestamp(sha256(signature).digest(), "sha256")).dump()
+    return envelope.filled(digest, signature, token)
 
 
 def _plain(attributes: PdfCMSSignedAttributes | None) -> bool:
