@@ -3,20 +3,26 @@
 import fcntl
 import itertools
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from services.backends.keys.authority import Authority, Identity
+from services.backends.keys.register import REGISTER, Standing, as_text, read_register
 from services.backends.pades.roots import read_trust, unreadable
 from services.kernel.errors import Unavailable
 
-__all__ = ["TRUST", "Authority", "authority", "keep", "locked", "trust", "write_trust"]
+__all__ = ["AUTHORITY", "TRUST", "Authority", "authority", "enter", "keep", "locked", "trust", "write_trust"]
 TRUST = "trust.toml"
+AUTHORITY = ("root.p12", "issuing.p12")
+"""The keys of the authority itself."""
+
 _NAME = "Chứng thực số thử nghiệm vanthu"
 
 
@@ -29,16 +35,44 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether an authority was kept whole in a folder."""
+    return all((folder / name).exists() for name in AUTHORITY)
+
+
 def authority(folder: Path, password: str, now: datetime) -> Authority:
     """The authority kept in a folder; where none was kept whole, a new one, kept before anything is certified."""
-    root, issuing = folder / "root.p12", folder / "issuing.p12"
-    if root.exists() and issuing.exists():
-        return Authority.reopened(_opened(root, password), _opened(issuing, password), now)
+    root, issuing = (folder / name for name in AUTHORITY)
+    if is_whole(folder):
+        return Authority.reopened(opened(root, password), opened(issuing, password), now)
     made = Authority(_NAME, now=now)
     issuing.unlink(missing_ok=True)
     keep(root, made.bundle(made.root, password))
     keep(issuing, made.bundle(made.issuing, password))
     return made
+
+
+def services(folder: Path, made: Authority, password: str) -> tuple[Identity, Identity]:
+    """Who answers and who stamps for the authority; certified now where nobody was, or only by another authority."""
+    responder = _service(folder / "responder.p12", made, made.responder, password)
+    return responder, _service(folder / "stamping.p12", made, made.stamping, password)
+
+
+def enter(folder: Path, password: str, identity: Identity) -> None:
+    """Write a certificate into the folder's register before its key is kept, and those of keys older than it."""
+    known = dict(read_register(folder))
+    if not known:
+        known = {serial: Standing() for serial in _serials(folder, password)}
+    known.setdefault(identity.certificate.serial_number, Standing())
+    _replace(folder / REGISTER, as_text(known).encode())
+
+
+def revoke(folder: Path, password: str, identity: Identity, at: datetime) -> None:
+    """From this moment on the certificate does not stand; that it was revoked before stays as it is."""
+    enter(folder, password, identity)
+    known, serial = dict(read_register(folder)), identity.certificate.serial_number
+    if known[serial].revoked is None:
+        _replace(folder / REGISTER, as_text({**known, serial: Standing(at.replace(microsecond=0))}).encode())
 
 
 def trust(folder: Path, made: Authority) -> None:
@@ -93,17 +127,43 @@ publishes = false
 """
 
 
-def _opened(path: Path, password: str) -> Identity:
+def opened(path: Path, password: str) -> Identity:
+    """The key and certificate of a file; Unavailable `key-unreadable`."""
     try:
         kept = pkcs12.load_pkcs12(path.read_bytes(), password.encode() or None)
     except (OSError, ValueError) as broken:
-        raise _unreadable() from broken
-    if not isinstance(kept.key, RSAPrivateKey) or kept.cert is None:
-        raise _unreadable()
+        raise unopened() from broken
+    if not isinstance(kept.key, RSAPrivateKey | EllipticCurvePrivateKey) or kept.cert is None:
+        raise unopened()
     return Identity(kept.key, kept.cert.certificate)
 
 
-def _unreadable() -> Unavailable:
+def _service(path: Path, made: Authority, certify: Callable[[], Identity], password: str) -> Identity:
+    if path.exists() and _signed(kept := opened(path, password), made.issuing):
+        return kept
+    certified = certify()
+    enter(path.parent, password, certified)
+    keep(path, made.bundle(certified, password))
+    return certified
+
+
+def _serials(folder: Path, password: str) -> Iterator[int]:
+    for path in sorted(folder.glob("*.p12")):
+        # What does not open here is no key of ours: the register then knows nothing of it.
+        with suppress(Unavailable):
+            yield opened(path, password).certificate.serial_number
+
+
+def _signed(kept: Identity, issuing: Identity) -> bool:
+    try:
+        kept.certificate.verify_directly_issued_by(issuing.certificate)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
+def unopened() -> Unavailable:
+    """The refusal of a folder whose authority cannot be opened (`key-unreadable`)."""
     return Unavailable(
         "key-unreadable", "Không mở được khóa của nơi cấp chứng thư.", "Báo quản trị xem lại VANTHU_KEY_PASSPHRASE."
     )

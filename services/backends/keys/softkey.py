@@ -56,6 +56,12 @@ class SoftKeys:
                 raise Conflict("key-there", f"{person.name} đã có khóa ký số.", "Không cần cấp lại.")
             self._make(organisation, (person,), now)
 
+    def revoke(self, person_id: str, now: datetime) -> None:
+        """From now on the person's certificate does not stand; NotFound `key-missing`."""
+        key, _ = self.leader(person_id)
+        with ring.locked(self._folder):
+            ring.revoke(self._folder, self._password, ring.opened(Path(key.path), self._password), now)
+
     def _make(self, organisation: Organisation, people: Iterable[Person], now: datetime) -> None:
         authority = ring.authority(self._folder, self._password, now)
         for person in people:
@@ -68,12 +74,14 @@ class SoftKeys:
         # The picture first: the key says that both are there.
         (self._folder / f"{_named(person.id)}.png").write_bytes(signature_image(person.name))
         identity = authority.person(person.name, person.position, organisation.name)
+        ring.enter(self._folder, self._password, identity)
         ring.keep(self._folder / f"{_named(person.id)}.p12", authority.bundle(identity, self._password))
 
     def _write_agency(self, authority: ring.Authority, organisation: Organisation) -> None:
         (self._folder / f"{_AGENCY}.png").write_bytes(seal_image(organisation.name, organisation.parent))
         (self._folder / _RING).write_text("seal_mm = 36\n", "utf-8")
         identity = authority.agency(organisation.name)
+        ring.enter(self._folder, self._password, identity)
         ring.keep(self._folder / f"{_AGENCY}.p12", authority.bundle(identity, self._password))
 
     def _pair(self, name: str, missing: str) -> tuple[KeyFile, str]:
