@@ -7,11 +7,10 @@ from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
+from cryptography.hazmat.primitives import hashes
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from services.backends.pades.fields import LEADER, SEAL, prepare
 from services.backends.pades.pens import NumberAndDate
@@ -139,8 +138,6 @@ class Papers:
 
 def mark(holder: Holder) -> str:
     """SHA-256 of a certificate as reports name it."""
-    from cryptography.hazmat.primitives import hashes
-
     return holder.certificate.fingerprint(hashes.SHA256()).hex()
 
 
@@ -156,8 +153,3 @@ def updated(pdf: bytes, change: Callable[[IncrementalPdfFileWriter], None]) -> b
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
-
-
-def embedded(pdf: bytes) -> list[EmbeddedPdfSignature]:
-    """Every signature and document time stamp of a file."""
-    return list(PdfFileReader(BytesIO(pdf)).embedded_signatures)

@@ -25,7 +25,14 @@ _DAY = timedelta(days=1)
 _FIRST, _LAST = NOW - 900 * _DAY, NOW + 3000 * _DAY
 # Nothing is fetched from there; a certificate that names no place is found wanting.
 _PLACE = x509.UniformResourceIdentifier("http://ca.invalid/file")
+_ONLINE = "trực tuyến"
 _ISSUER = x509.AuthorityInformationAccess([x509.AccessDescription(AuthorityInformationAccessOID.CA_ISSUERS, _PLACE)])
+_ANSWERS = x509.AuthorityInformationAccess(
+    [
+        x509.AccessDescription(AuthorityInformationAccessOID.CA_ISSUERS, _PLACE),
+        x509.AccessDescription(AuthorityInformationAccessOID.OCSP, _PLACE),
+    ]
+)
 _LIST = x509.CRLDistributionPoints([x509.DistributionPoint([_PLACE], None, None, None)])
 Key = RSAPrivateKey | EllipticCurvePrivateKey
 
@@ -71,7 +78,7 @@ class Authority:
     @cached_property
     def answering(self) -> Holder:
         """The issuing authority that answers by OCSP only."""
-        return _certify(f"{self.name} trực tuyến", self.root, _ec(), ca=True)
+        return _certify(f"{self.name} {_ONLINE}", self.root, _ec(), ca=True)
 
     @cached_property
     def tsa(self) -> Holder:
@@ -199,7 +206,9 @@ def _certify(
         stamps = purpose == ExtendedKeyUsageOID.TIME_STAMPING
         builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=stamps)
     if issuer:
-        builder = builder.add_extension(_ISSUER, critical=False).add_extension(_LIST, critical=False)
+        online = _ONLINE in issuer.certificate.subject.rfc4514_string()
+        for extension in (_ANSWERS,) if online else (_ISSUER, _LIST):
+            builder = builder.add_extension(extension, critical=False)
     if purpose == ExtendedKeyUsageOID.OCSP_SIGNING:
         builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
     return Holder(key, builder.sign(above, hashes.SHA256()))

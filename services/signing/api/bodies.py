@@ -89,6 +89,26 @@ class SealAnswer(Answer):
         return cls.model_validate(request)
 
 
+class FindingsAnswer(Answer):
+    """What was found out beside the answer; `sub_indication` is a word of ETSI EN 319 102-1, `remedy` what to do.
+
+    `stamped_at` is proved by a time stamp. `chain` goes from the signer to the root. `revocation_by` is OCSP or CRL.
+    """
+
+    level: str = Field(examples=["B-LT"], description="B-B, B-T, B-LT, B-LTA, hoặc rỗng khi không theo PAdES.")
+    sub_indication: str = Field(examples=["TRY_LATER"])
+    stamped_at: datetime | None
+    stamped_by: str
+    chain: list[str]
+    revocation_by: str = Field(examples=["OCSP"])
+    revocation_in_document: bool
+    revocation_at: datetime | None
+    coverage: str = Field(examples=["file"])
+    changes: str = Field(examples=["proofs"])
+    permits: int = Field(description="DocMDP của chữ ký chứng nhận: 1, 2, 3; 0 là không giới hạn.")
+    remedy: str
+
+
 class CheckedAnswer(Answer):
     """One signature; `outcome` is valid, invalid or indeterminate, `cause` says why."""
 
@@ -97,14 +117,17 @@ class CheckedAnswer(Answer):
     organisation: str
     signed_at: datetime | None
     outcome: str
+    indication: str = Field(examples=["TOTAL-PASSED"])
     cause: str
     fingerprint: str
+    findings: FindingsAnswer
 
 
 class ReportAnswer(Answer):
     """The answer for a file and for each of its signatures in order; what cannot be decided is never valid."""
 
     outcome: str = Field(examples=["valid"])
+    indication: str = Field(examples=["TOTAL-PASSED"])
     cause: str = Field(examples=["Chữ ký số hợp lệ, nội dung không bị sửa."])
     signatures: list[CheckedAnswer]
     notes: list[str]

@@ -2,10 +2,21 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, Row, String, Table, Text
 
-from services.kernel.signatures import CheckedSignature, Outcome, SignatureReport
+from services.kernel.signatures import (
+    NOTHING_FOUND,
+    Changes,
+    CheckedSignature,
+    Coverage,
+    Findings,
+    Level,
+    Outcome,
+    Permits,
+    SignatureReport,
+)
 from services.kernel.values import FileRef, Part
 from services.signing.domain.marks import Kind, SignatureMark
 from services.signing.tables.schema import METADATA
@@ -72,25 +83,53 @@ def mark_of(row: Row[tuple[object, ...]]) -> SignatureMark:
 
 
 def report_json(report: SignatureReport) -> str:
-    """A report as text."""
+    """A report as text; findings stand apart, so that a release that knows none still reads the rest."""
     signatures = [
-        {**vars(one), "signed_at": one.signed_at.isoformat() if one.signed_at else None} for one in report.signatures
+        {name: _plain(value) for name, value in vars(one).items() if name != "findings"} for one in report.signatures
     ]
+    findings = [{name: _plain(value) for name, value in vars(one.findings).items()} for one in report.signatures]
     whole = {"outcome": report.outcome, "cause": report.cause, "signatures": signatures, "notes": report.notes}
-    return json.dumps(whole, ensure_ascii=False)
+    return json.dumps({**whole, "findings": findings}, ensure_ascii=False)
 
 
 def report_of(text: str) -> SignatureReport:
-    """The report of a text made by `report_json`."""
+    """The report of a text made by `report_json`, also by an older one, which kept no findings."""
     whole = json.loads(text)
+    signatures: list[dict[str, Any]] = whole["signatures"]
+    findings: list[dict[str, Any]] = whole.get("findings", [{}] * len(signatures))
     return SignatureReport(
         Outcome(whole["outcome"]),
         whole["cause"],
-        tuple(_checked(one) for one in whole["signatures"]),
+        tuple(_checked(one, found) for one, found in zip(signatures, findings, strict=True)),
         tuple(whole["notes"]),
     )
 
 
-def _checked(kept: dict[str, str]) -> CheckedSignature:
-    at = datetime.fromisoformat(kept["signed_at"]) if kept["signed_at"] else None
-    return CheckedSignature(**{**kept, "signed_at": at, "outcome": Outcome(kept["outcome"])})  # type: ignore[arg-type]  # columns of this class
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _moment(kept: str | None) -> datetime | None:
+    return datetime.fromisoformat(kept) if kept else None
+
+
+def _checked(kept: dict[str, Any], found: dict[str, Any]) -> CheckedSignature:
+    given = {**kept, "signed_at": _moment(kept["signed_at"]), "outcome": Outcome(kept["outcome"])}
+    return CheckedSignature(**given, findings=_findings(found) if found else NOTHING_FOUND)
+
+
+def _findings(kept: dict[str, Any]) -> Findings:
+    return Findings(
+        level=Level(kept["level"]),
+        sub_indication=kept["sub_indication"],
+        stamped_at=_moment(kept["stamped_at"]),
+        stamped_by=kept["stamped_by"],
+        chain=tuple(kept["chain"]),
+        revocation_by=kept["revocation_by"],
+        revocation_in_document=kept["revocation_in_document"],
+        revocation_at=_moment(kept["revocation_at"]),
+        coverage=Coverage(kept["coverage"]),
+        changes=Changes(kept["changes"]),
+        permits=Permits(kept["permits"]),
+        remedy=kept["remedy"],
+    )
