@@ -17,6 +17,7 @@ _SCHEMES = {
 }
 DEMO_PASSPHRASE = "thanh-binh-demo"  # noqa: S105 - protects only the demo's throw-away keys, refused elsewhere
 STREAM = "stream"
+_PLAIN, _BEST, _DEGRADE = "B-B", "B-LT", "degrade"
 _LOCKED = "VANTHU_KEY_PASSPHRASE: chưa đặt; cần để mở khóa ký của cơ quan (hoặc VANTHU_KEY_PASSPHRASE_FILE)"
 
 
@@ -31,6 +32,8 @@ class Settings:
     with which `migrate` and `topology` prepare the servers, `database_reader` the one at which other services read the
     directory; `only` names the services whose desks a front shows.
     `downloads` is `stream`, or the address at which browsers reach the store of bytes and fetch what they download.
+    `tsa` is the address of a time-stamping authority (`soft:` the key folder's own, empty: none), `signature_level` the
+    level signatures are to reach, `without_tsa` what happens where proof cannot be had: `degrade` or `refuse`.
     On `pulse_port` (0: none) workers and relays tell whether they are well; `json_log` makes every line a JSON object;
     `tracing` sends spans to the collector that the standard `OTEL_*` variables name.
     """
@@ -56,6 +59,9 @@ class Settings:
     pulse_port: int = 0
     json_log: bool = False
     tracing: bool = False
+    tsa: str = ""
+    signature_level: str = _PLAIN
+    without_tsa: str = _DEGRADE
 
     def database(self, service: str) -> str:
         """The database URL of one service; BadInput `settings-wrong` when this process was given none."""
@@ -126,6 +132,9 @@ class Settings:
             pulse_port=env.number("PULSE_PORT", 0),
             json_log=env.flag("JSON_LOG"),
             tracing=env.flag("TRACING"),
+            tsa=(tsa := env.get("TSA", "soft:" if demo else "")),
+            signature_level=env.get("SIGNATURE_LEVEL", _BEST if tsa else _PLAIN),
+            without_tsa=env.get("WITHOUT_TSA", _DEGRADE),
             only=frozenset(env.get("ONLY", "").split(",")) - {""},
         )
         _refuse(env.faults + _faults(settings))
@@ -213,7 +222,7 @@ def _backend_faults(settings: Settings) -> list[str]:
     if settings.database_template and "{service}" not in settings.database_template:
         faults.append("VANTHU_DATABASE: thiếu {service}; mỗi dịch vụ có cơ sở dữ liệu riêng")
     faults += [f"VANTHU_ONLY: không có dịch vụ “{name}”" for name in sorted(settings.only - {*SERVICES})]
-    faults += _download_faults(settings)
+    faults += _download_faults(settings) + _proof_faults(settings)
     for name, url in databases.items():
         if settings.deployed and url.startswith("sqlite:"):
             faults.append(f"VANTHU_{name}: khi các dịch vụ chạy thành nhiều tiến trình thì cần “postgresql:…”")
@@ -227,6 +236,19 @@ def _download_faults(settings: Settings) -> list[str]:
     if public and not settings.objects.startswith("s3+"):
         return ["VANTHU_DOWNLOADS: trình duyệt chỉ tự lấy được tệp khi VANTHU_OBJECTS là máy chủ S3"]
     return []
+
+
+def _proof_faults(settings: Settings) -> list[str]:
+    faults = []
+    if settings.tsa != "soft:" and settings.tsa and not re.fullmatch(r"https?://[^@\s]+", settings.tsa):
+        faults.append("VANTHU_TSA: ghi địa chỉ https://… của nơi cấp dấu thời gian, soft: (bản thử), hoặc để trống")
+    if settings.signature_level not in (_PLAIN, "B-T", _BEST):
+        faults.append("VANTHU_SIGNATURE_LEVEL: ghi B-B, B-T hoặc B-LT")
+    if settings.without_tsa not in (_DEGRADE, "refuse"):
+        faults.append("VANTHU_WITHOUT_TSA: ghi degrade (ký ở mức thấp hơn) hoặc refuse (không ký)")
+    if settings.signature_level != _PLAIN and not settings.tsa and settings.without_tsa == "refuse":
+        faults.append("VANTHU_TSA: chưa đặt; mức ký này cần dấu thời gian, không có thì không ký được văn bản nào")
+    return faults
 
 
 def _scheme_faults(name: str, url: str) -> list[str]:

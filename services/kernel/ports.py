@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from services.kernel.people import Organisation, Person, Role, Unit
+from services.kernel.signatures import Level
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -18,6 +19,15 @@ class Stored:
 
     digest: str
     size: int
+
+
+@dataclass(frozen=True)
+class SignedFile:
+    """A signed file as it is kept, the level its new signature reached, and in Vietnamese why not the one wanted."""
+
+    stored: Stored
+    level: Level
+    lack: str = ""
 
 
 class ObjectStore(Protocol):

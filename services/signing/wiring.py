@@ -11,10 +11,12 @@ from services.backends.ledger import Stores
 from services.backends.loop import Loop
 from services.backends.migration import migrate
 from services.backends.pades.bench import BenchPictures, BenchSigner, BenchValidator
+from services.backends.pades.pens import Wanted
 from services.backends.settings import Settings
 from services.backends.shared import Shared
 from services.backends.telemetry import Figure
 from services.kernel.people import Role
+from services.kernel.signatures import Level
 from services.signing import api, pages, service
 from services.signing.handlers.book import Book
 from services.signing.handlers.hearing import REACTIONS, Hearing
@@ -85,7 +87,7 @@ def wire(settings: Settings, shared: Shared) -> SigningParts:
 
 def _use_cases(settings: Settings, shared: Shared, stores: Stores[SigningStore]) -> UseCases:
     keys = SoftKeys(settings.keys, settings.key_passphrase)
-    signer = BenchSigner(shared.objects, shared.workbench, keys, shared.clock)
+    signer = BenchSigner(shared.objects, shared.workbench, keys, shared.clock, _wanted(settings, keys))
     validator = BenchValidator(shared.objects, shared.workbench, keys.trust)
     return UseCases(
         book=Book(stores, signer, validator, shared.clock),
@@ -93,6 +95,17 @@ def _use_cases(settings: Settings, shared: Shared, stores: Stores[SigningStore])
         reading=Reading(stores),
         validation=Validation(validator),
         keys=Keys(stores, keys, shared.directory, shared.clock),
+    )
+
+
+def _wanted(settings: Settings, keys: SoftKeys) -> Wanted:
+    return Wanted(
+        level=Level(settings.signature_level),
+        tsa=settings.tsa,
+        trust=str(keys.trust),
+        folder=str(settings.keys),
+        password=settings.key_passphrase,
+        strict=settings.without_tsa == "refuse",
     )
 
 

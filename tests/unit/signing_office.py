@@ -1,6 +1,7 @@
 """A small office with software keys and one decision, drafted, signed and sealed once per test run."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +21,9 @@ ORGANISATION = Organisation(
 )
 LEADER = Person("p1", "Nguyễn Văn An", "Chánh Văn phòng", "u1", "Lãnh đạo", frozenset({Role.LEADER}))
 PASSWORD = "mật khẩu thử"
+MADE = datetime(2026, 6, 1, tzinfo=UTC)
+"""When the office got its keys: before any clock of the tests."""
+
 PAGE = """
 #set page(paper: "a4", margin: (top: 20mm, bottom: 20mm, left: 30mm, right: 15mm))
 #set text(font: "Tinos", size: 13pt, lang: "vi")
@@ -71,11 +75,11 @@ def decision_pdf(number: str = "Số:#h(12mm)/QĐ-UBND") -> bytes:
 def signing_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The office with its document signed and sealed."""
     folder = tmp_path_factory.mktemp("signing")
-    keys = make_soft_keys(folder / "keys", PASSWORD, ORGANISATION, [LEADER])
+    keys = make_soft_keys(folder / "keys", PASSWORD, ORGANISATION, [LEADER], MADE)
     office = Office(folder, keys, read_trust(keys.trust), decision_pdf())
     paper = folder / "paper.pdf"
     paper.write_bytes(office.draft)
-    office.signed = sign_file(str(paper), office.pen("p1"), LEADER.name, None, keys.seal_mm())
+    office.signed = sign_file(str(paper), office.pen("p1"), LEADER.name, None, keys.seal_mm()).pdf
     paper.write_bytes(office.signed)
-    office.sealed = seal_file(str(paper), office.agency_pen(), NumberAndDate("05", "07", "6"))
+    office.sealed = seal_file(str(paper), office.agency_pen(), NumberAndDate("05", "07", "6")).pdf
     return office

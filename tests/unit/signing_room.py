@@ -130,19 +130,20 @@ def room(signing_office: Office, tmp_path: Path) -> Room:
     return open_room(signing_office, signing_office.home, tmp_path)
 
 
-def open_room(office: Office, home: Path, folder: Path) -> Room:
-    """A signing desk over the keys of a home; records and files lie in the folder."""
+def open_room(office: Office, home: Path, folder: Path, **more: str) -> Room:
+    """A signing desk over the keys of a home; records and files lie in the folder; `more` are settings."""
     clock, objects = FixedClock(MORNING), FolderStore(folder / "objects")
-    parts = wire(open_settings(home, folder), Shared(clock, objects, HereBench(), SmallDirectory()))
+    parts = wire(open_settings(home, folder, **more), Shared(clock, objects, HereBench(), SmallDirectory()))
     return Room(parts, clock, objects, office)
 
 
-def open_settings(home: Path, folder: Path) -> Settings:
+def open_settings(home: Path, folder: Path, **more: str) -> Settings:
     """Keys of a home, records in a folder."""
     return Settings.read(
         {
             "VANTHU_HOME": str(home),
             "VANTHU_DATABASE": addresses(folder),
             "VANTHU_KEY_PASSPHRASE": PASSWORD,
+            **more,
         }
     )

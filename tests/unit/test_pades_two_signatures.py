@@ -47,7 +47,7 @@ def test_a_signature_states_the_time_of_the_offices_clock(signing_office: Office
     moment, paper = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=3), tmp_path / "paper.pdf"
     paper.write_bytes(signing_office.draft)
     pen = replace(signing_office.pen("p1"), at=moment)
-    signed = sign_file(str(paper), pen, "Nguyễn Văn An", None, 36)
+    signed = sign_file(str(paper), pen, "Nguyễn Văn An", None, 36).pdf
     (signature,) = validate(signed, signing_office.roots, BOTH[:1]).signatures
     assert signature.signed_at == moment
 

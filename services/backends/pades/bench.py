@@ -6,19 +6,20 @@ from io import BytesIO
 from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 
-from services.backends.pades.pens import KeyFile, NumberAndDate, Pen
+from services.backends.pades.pens import KeyFile, NumberAndDate, Pen, Signed, Wanted
 from services.backends.pades.tasks import fingerprint_of, seal_file, sign_file, validate_file
 from services.backends.pdf import page_image
 from services.backends.pool import TaskError
 from services.kernel.anchors import Anchors
 from services.kernel.clock import Clock
 from services.kernel.errors import Unavailable
-from services.kernel.ports import ObjectStore, Stored, Workbench
+from services.kernel.ports import ObjectStore, SignedFile, Workbench
 from services.kernel.signatures import ExpectedSignature, SignatureReport
 
 P = ParamSpec("P")
 T = TypeVar("T")
 _log = logging.getLogger("vanthu.signing")
+_PLAIN = Wanted()
 
 
 class PenCase(Protocol):
@@ -40,26 +41,32 @@ class PenCase(Protocol):
 class BenchSigner:
     """Signs stored PDFs at the workbench and stores what comes of it; signatures state the clock's time."""
 
-    def __init__(self, objects: ObjectStore, workbench: Workbench, keys: PenCase, clock: Clock) -> None:
+    def __init__(
+        self, objects: ObjectStore, workbench: Workbench, keys: PenCase, clock: Clock, wanted: Wanted = _PLAIN
+    ) -> None:
         self._objects = objects
         self._workbench = workbench
         self._keys = keys
         self._clock = clock
+        self._wanted = wanted
 
-    def sign(self, digest: str, person_id: str, name: str, anchors: str) -> Stored:
+    def sign(self, digest: str, person_id: str, name: str, anchors: str) -> SignedFile:
         """Sign the stored draft as this person; `anchors` is JSON by `kernel.anchors` or empty."""
-        pen = Pen(*self._keys.leader(person_id), self._clock.now())
+        pen = Pen(*self._keys.leader(person_id), self._clock.now(), self._wanted)
         places, seal_mm = Anchors.from_json(anchors), self._keys.seal_mm()
         with self._objects.local(digest) as path:
             made = _done(self._workbench, sign_file, str(path), pen, name, places, seal_mm)
-        return self._objects.put(BytesIO(made))
+        return self._kept(made)
 
-    def seal(self, digest: str, number: str, day: str, month: str) -> Stored:
+    def seal(self, digest: str, number: str, day: str, month: str) -> SignedFile:
         """Fill number and date into the stored signed document and sign it as the agency."""
-        pen = Pen(*self._keys.agency(), self._clock.now())
+        pen = Pen(*self._keys.agency(), self._clock.now(), self._wanted)
         with self._objects.local(digest) as path:
             made = _done(self._workbench, seal_file, str(path), pen, NumberAndDate(number, day, month))
-        return self._objects.put(BytesIO(made))
+        return self._kept(made)
+
+    def _kept(self, made: Signed) -> SignedFile:
+        return SignedFile(self._objects.put(BytesIO(made.pdf)), made.level, made.lack)
 
     def certificate(self, person_id: str) -> str:
         """SHA-256 of the certificate this person signs with."""

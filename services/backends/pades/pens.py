@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.kernel.signatures import Level
+
 
 @dataclass(frozen=True)
 class KeyFile:
@@ -10,6 +12,27 @@ class KeyFile:
 
     path: str
     password: str = field(repr=False)
+
+
+SOFT = "soft:"
+"""The address of the time-stamping authority that a folder of software keys has of its own."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The level a signature is to reach and where its proof comes from.
+
+    `tsa` is the address of a time-stamping authority, `soft:` or empty; `trust` the profile of whom to trust, empty:
+    nothing is asked about the certificate; `folder` and `password` open the software authority's keys. A `strict`
+    signature is refused where its proof cannot be had; otherwise it is made at the level that can.
+    """
+
+    level: Level = Level.B
+    tsa: str = ""
+    trust: str = ""
+    folder: str = ""
+    password: str = field(default="", repr=False)
+    strict: bool = False
 
 
 @dataclass(frozen=True)
@@ -22,6 +45,16 @@ class Pen:
     key: KeyFile
     image: str
     at: datetime | None = None
+    wanted: Wanted = Wanted()
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A file with its new signature, the level that was reached, and in Vietnamese why not the one wanted."""
+
+    pdf: bytes = field(repr=False)
+    level: Level
+    lack: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The two signatures of an outgoing document, and the number and date between them (Decree 30/2020 Art. 13-14)."""
 
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,10 +14,11 @@ from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
-from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, PdfSigningSession, SigDSSPlacementPreference
 
 from services.backends.pades.fields import DAY, LEADER, MONTH, NUMBER, SEAL
 from services.backends.pades.pens import NumberAndDate, Pen
+from services.backends.pades.proof import BARE, Proof
 from services.backends.pades.reader import use_fast_reader
 from services.backends.pades.signer import RESERVED, load_signer
 from services.backends.pades.stamps import stamp
@@ -45,15 +47,19 @@ AGENCYS = PdfSignatureMetadata(
 )
 """The agency's signature: nothing may change after it, its fields least of all (FieldMDP)."""
 
+# What proves the certificates goes before the signature, so that one signature covers the whole file.
+_ONE_REVISION = DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE)
+
 use_fast_reader()
 
 
-def sign_leader(pdf: bytes, pen: Pen) -> bytes:
+def sign_leader(pdf: bytes, pen: Pen, proof: Proof = BARE) -> bytes:
     """Sign the prepared document as its competent person, allowing only fields to be filled afterwards (DocMDP 2).
 
-    The pen's picture is a blue PNG of the handwriting. PAdES B-B; Unavailable `key-unreadable`.
+    The pen's picture is a blue PNG of the handwriting; the proof goes into the same revision. Unavailable
+    `key-unreadable`, Silence when the time stamp cannot be had.
     """
-    return _sign(pdf, LEADERS, pen)
+    return _sign(pdf, LEADERS, pen, proof)
 
 
 def fill(pdf: bytes, given: NumberAndDate) -> bytes:
@@ -67,9 +73,9 @@ def fill(pdf: bytes, given: NumberAndDate) -> bytes:
     return out.getvalue()
 
 
-def seal(pdf: bytes, pen: Pen) -> bytes:
+def seal(pdf: bytes, pen: Pen, proof: Proof = BARE) -> bytes:
     """Sign as the agency and lock every field; the pen's picture is a red PNG of the seal."""
-    return _sign(pdf, AGENCYS, pen)
+    return _sign(pdf, AGENCYS, pen, proof)
 
 
 class _TimedSigner(PdfSigner):
@@ -83,19 +89,21 @@ class _TimedSigner(PdfSigner):
         return session
 
 
-def add_signature(pdf: bytes, signer: PdfSigner) -> bytes:
+def add_signature(pdf: bytes, signer: PdfSigner, reserved: int = RESERVED) -> bytes:
     """The file with one more signature in its prepared field, as an update that leaves earlier bytes alone."""
     out = BytesIO()
     signer.sign_pdf(
-        IncrementalPdfFileWriter(BytesIO(pdf)), output=out, existing_fields_only=True, bytes_reserved=RESERVED
+        IncrementalPdfFileWriter(BytesIO(pdf)), output=out, existing_fields_only=True, bytes_reserved=reserved
     )
     return out.getvalue()
 
 
-def _sign(pdf: bytes, about: PdfSignatureMetadata, pen: Pen) -> bytes:
-    signer = _TimedSigner(about, load_signer(pen.key), stamp_style=stamp(pen.image))
+def _sign(pdf: bytes, about: PdfSignatureMetadata, pen: Pen, proof: Proof) -> bytes:
+    if proof.context is not None:
+        about = replace(about, embed_validation_info=True, validation_context=proof.context, dss_settings=_ONE_REVISION)
+    signer = _TimedSigner(about, load_signer(pen.key), timestamper=proof.stamper, stamp_style=stamp(pen.image))
     signer.at = pen.at
-    return add_signature(pdf, signer)
+    return add_signature(pdf, signer, proof.reserved)
 
 
 def _style(font: Path) -> TextBoxStyle:

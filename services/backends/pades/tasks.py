@@ -3,22 +3,23 @@
 The tools are loaded by whoever does a task: the serving process only names it, and starts a second sooner for that.
 """
 
-from services.backends.pades.pens import KeyFile, NumberAndDate, Pen
+from services.backends.pades.pens import KeyFile, NumberAndDate, Pen, Signed
 from services.kernel.anchors import Anchors
 from services.kernel.signatures import ExpectedSignature, SignatureReport
 
 
-def sign_file(path: str, pen: Pen, signer: str, anchors: Anchors | None, seal_mm: float) -> bytes:
+def sign_file(path: str, pen: Pen, signer: str, anchors: Anchors | None, seal_mm: float) -> Signed:
     """Prepare the draft and sign it as its competent person; the draft's bytes stay in front.
 
-    `signer` is the name printed under the signature, looked for when there are no anchors. BadInput `paper-unsignable`.
+    `signer` is the name printed under the signature, looked for when there are no anchors. BadInput `paper-unsignable`,
+    Conflict `certificate-expired` and the like, Unavailable `tsa-away` or `revocation-away` by the pen's policy.
     """
     from services.backends.pades import work
 
     return work.sign_file(path, pen, signer, anchors, seal_mm)
 
 
-def seal_file(path: str, pen: Pen, given: NumberAndDate) -> bytes:
+def seal_file(path: str, pen: Pen, given: NumberAndDate) -> Signed:
     """Fill number and date into the signed document and sign it as the agency. BadInput `paper-unsignable`."""
     from services.backends.pades import work
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from services.backends.pades.certificates import fingerprint
 from services.backends.pades.fields import prepare
-from services.backends.pades.pens import KeyFile, NumberAndDate, Pen
+from services.backends.pades.levels import to_level
+from services.backends.pades.pens import KeyFile, NumberAndDate, Pen, Signed
 from services.backends.pades.places import find_places
 from services.backends.pades.rehearsal import UNSIGNABLE, is_signable, write_anew
 from services.backends.pades.roots import read_trust
@@ -17,7 +18,7 @@ from services.kernel.errors import BadInput
 from services.kernel.signatures import ExpectedSignature, SignatureReport
 
 
-def sign_file(path: str, pen: Pen, signer: str, anchors: Anchors | None, seal_mm: float) -> bytes:
+def sign_file(path: str, pen: Pen, signer: str, anchors: Anchors | None, seal_mm: float) -> Signed:
     """Prepare the draft and sign it as its competent person; the draft's bytes stay in front.
 
     `signer` is the name printed under the signature, looked for when there are no anchors. BadInput `paper-unsignable`.
@@ -26,15 +27,16 @@ def sign_file(path: str, pen: Pen, signer: str, anchors: Anchors | None, seal_mm
     try:
         places = anchors or find_places(pdf, signer)
         prepared = prepare(pdf, places, image_aspect=aspect(pen.image), seal_mm=seal_mm)
-        return sign_leader(prepared, pen)
+        return to_level(pen, lambda proof: sign_leader(prepared, pen, proof))
     except UNSIGNABLE as broken:
         raise _unsignable() from broken
 
 
-def seal_file(path: str, pen: Pen, given: NumberAndDate) -> bytes:
+def seal_file(path: str, pen: Pen, given: NumberAndDate) -> Signed:
     """Fill number and date into the signed document and sign it as the agency. BadInput `paper-unsignable`."""
     try:
-        return seal(fill(Path(path).read_bytes(), given), pen)
+        filled = fill(Path(path).read_bytes(), given)
+        return to_level(pen, lambda proof: seal(filled, pen, proof))
     except UNSIGNABLE as broken:
         raise _unsignable() from broken
 

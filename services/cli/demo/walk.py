@@ -22,6 +22,7 @@ from services.kernel.text import fold
 from services.kernel.values import Part
 from services.office import Office
 from services.search.handlers.searching import Search
+from services.signing.domain.marks import SignatureMark
 
 T = TypeVar("T")
 _PATIENCE_SECONDS = 20.0
@@ -83,9 +84,9 @@ class Walk:
             lambda: self.work.approve(document, self.team),
             lambda _: f"{self.team.head.name}; {self.office['khanh'].name}",
         )
-        self.step("Lãnh đạo ký số", lambda: self.work.sign(document), lambda it: _verdict(it.report))
+        self.step("Lãnh đạo ký số", lambda: self.work.sign(document), _made)
         numbered = self.step("Cấp số, ngày", lambda: self.work.number(document), lambda it: _place(it))
-        self.step("Đóng dấu cơ quan", lambda: self.work.seal(document), lambda it: _verdict(it.report))
+        self.step("Đóng dấu cơ quan", lambda: self.work.seal(document), _made)
         self.step(
             "Phát hành",
             lambda: self.work.issue(document),
@@ -205,6 +206,10 @@ def until(question: Callable[[], object]) -> None:
         if time.monotonic() > end:
             raise Unavailable("no-answer", "Chờ quá 20 giây mà chưa thấy kết quả.", "Xem bàn tin tồn đọng.")
         time.sleep(0.01)
+
+
+def _made(mark: SignatureMark) -> str:
+    return f"{_verdict(mark.report)}; {mark.reached}"
 
 
 def _verdict(report: Any) -> str:

@@ -139,7 +139,10 @@ class ReportAnswer(Answer):
 
 
 class MadeAnswer(Answer):
-    """A signature made and checked; `digest` is that of the new file."""
+    """A signature made and checked; `digest` is that of the new file.
+
+    `level` is the PAdES level it reached, `lack` says why it is not the one the office wants, empty when it is.
+    """
 
     request_id: str
     document_id: str
@@ -149,6 +152,8 @@ class MadeAnswer(Answer):
     digest: str
     size: int
     at: datetime
+    level: str = Field(examples=["B-LT"])
+    lack: str
     report: ReportAnswer
 
     @classmethod
@@ -163,6 +168,8 @@ class MadeAnswer(Answer):
             digest=mark.file.digest,
             size=mark.file.size,
             at=mark.at,
+            level=mark.level,
+            lack=mark.lack,
             report=ReportAnswer.of(mark.report),
         )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.kernel.errors import Conflict
-from services.kernel.signatures import ExpectedSignature, SignatureReport
+from services.kernel.signatures import ExpectedSignature, Level, SignatureReport
 from services.kernel.values import FileRef
 
 LEADER_FIELD = "leader_signature"
@@ -26,7 +26,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class SignatureMark:
-    """A signature made and found valid: `base_digest` is what was signed, `file` what came of it."""
+    """A signature made and found valid: `base_digest` is what was signed, `file` what came of it.
+
+    `level` is the one it reached, `lack` why it was not the one wanted.
+    """
 
     id: str
     request_id: str
@@ -38,6 +41,15 @@ class SignatureMark:
     file: FileRef
     at: datetime
     report: SignatureReport
+    level: Level = Level.NONE
+    lack: str = ""
+
+    @property
+    def reached(self) -> str:
+        """The level on screen, with why it is not higher; empty where none was noted."""
+        if not self.level:
+            return ""
+        return f"Mức chữ ký {self.level}." + (f" Chưa đạt mức mong muốn: {self.lack}" if self.lack else "")
 
 
 def expect_leader(certificate: str) -> ExpectedSignature:

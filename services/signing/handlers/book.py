@@ -7,7 +7,7 @@ from services.kernel.deeds import Deed
 from services.kernel.errors import Conflict, NotFound
 from services.kernel.facts import DocumentSigned, SignatureRefused
 from services.kernel.people import Person
-from services.kernel.ports import Stored
+from services.kernel.ports import SignedFile
 from services.kernel.signatures import SignatureReport
 from services.kernel.values import FileRef, Part, new_id
 from services.signing.domain.claims import Claim
@@ -42,10 +42,10 @@ class Book:
         request, claim = self._claim(person, request_id, seen)
         with Attempt(lambda why, code: self._give_back(person, request, claim, why, code)):
             certificate = self.signer.certificate(person.id)
-            stored = self.signer.sign(request.file.digest, person.id, person.name, request.anchors)
-            report = self.validator.check(stored.digest, (expect_leader(certificate),))
+            made = self.signer.sign(request.file.digest, person.id, person.name, request.anchors)
+            report = self.validator.check(made.stored.digest, (expect_leader(certificate),))
             check_made(report)
-            return self._record(person, request, claim, stored, report)
+            return self._record(person, request, claim, made, report)
 
     def _give_back(self, person: Person, request: SigningRequest, claim: Claim, why: str, code: str) -> None:
         with self.stores() as store:
@@ -81,13 +81,13 @@ class Book:
         return request, claim
 
     def _record(
-        self, person: Person, request: SigningRequest, claim: Claim, stored: Stored, report: SignatureReport
+        self, person: Person, request: SigningRequest, claim: Claim, made: SignedFile, report: SignatureReport
     ) -> SignatureMark:
         about, before = request.about, request.file
-        file = FileRef(Part.SIGNED, before.name, before.media_type, stored.size, stored.digest, before.pages)
+        file = FileRef(Part.SIGNED, before.name, before.media_type, made.stored.size, made.stored.digest, before.pages)
         mark = SignatureMark(
             new_id(), request.id, about.document_id, Kind.LEADER, person.id, person.name,
-            before.digest, file, self.clock.now(), report,
+            before.digest, file, self.clock.now(), report, made.level, made.lack,
         )  # fmt: skip
         with self.stores() as store:
             if not store.mark_signed(request.id, claim):
@@ -98,7 +98,7 @@ class Book:
                     request.id, about.document_id, about.version, person.id, person.name, before.digest, file
                 )
             )
-            store.audit(person, Deed.SIGN, about.document_id, base=before.digest, signed=stored.digest)
+            store.audit(person, Deed.SIGN, about.document_id, base=before.digest, signed=made.stored.digest)
         return mark
 
     def _decidable(self, store: SigningStore, person: Person, request_id: str) -> SigningRequest:

@@ -8,7 +8,7 @@ from services.kernel.errors import Conflict, NotFound
 from services.kernel.facts import DocumentSealed
 from services.kernel.notation import file_name_of
 from services.kernel.people import Person
-from services.kernel.ports import Stored
+from services.kernel.ports import SignedFile
 from services.kernel.signatures import SignatureReport
 from services.kernel.values import FileRef, Part, new_id
 from services.signing.domain.claims import Claim
@@ -37,8 +37,8 @@ class SealDesk:
         """
         request, leader, claim = self._claim(person, request_id, seen)
         with Attempt(lambda why, code: self._give_back(person, request, claim, why, code)):
-            stored, report = self._make(request, leader)
-            return self._record(person, (request, leader), claim, stored, report)
+            made, report = self._make(request, leader)
+            return self._record(person, (request, leader), claim, made, report)
 
     def _give_back(self, person: Person, request: SealRequest, claim: Claim, why: str, code: str) -> None:
         with self.stores() as store:
@@ -57,31 +57,31 @@ class SealDesk:
                 raise _overtaken()
         return request, leader, claim
 
-    def _make(self, request: SealRequest, leader: SignatureMark) -> tuple[Stored, SignatureReport]:
+    def _make(self, request: SealRequest, leader: SignatureMark) -> tuple[SignedFile, SignatureReport]:
         wanted = expect_again(leader)
         if not self.validator.check(request.digest, (wanted,)).valid:
             raise unsigned()
         agency = self.signer.agency_certificate()
-        stored = self.signer.seal(request.digest, request.printed_number, request.printed_day, request.printed_month)
-        report = self.validator.check(stored.digest, (wanted, expect_seal(agency)))
+        made = self.signer.seal(request.digest, request.printed_number, request.printed_day, request.printed_month)
+        report = self.validator.check(made.stored.digest, (wanted, expect_seal(agency)))
         check_made(report)
-        return stored, report
+        return made, report
 
     def _record(
         self,
         person: Person,
         work: tuple[SealRequest, SignatureMark],
         claim: Claim,
-        stored: Stored,
+        made: SignedFile,
         report: SignatureReport,
     ) -> SignatureMark:
         request, leader = work
         before = leader.file
         name = file_name_of(request.notation)
-        file = FileRef(Part.SEALED, name, before.media_type, stored.size, stored.digest, before.pages)
+        file = FileRef(Part.SEALED, name, before.media_type, made.stored.size, made.stored.digest, before.pages)
         mark = SignatureMark(
             new_id(), request.id, request.document_id, Kind.SEAL, person.id, person.name,
-            before.digest, file, self.clock.now(), report,
+            before.digest, file, self.clock.now(), report, made.level, made.lack,
         )  # fmt: skip
         with self.stores() as store:
             if not store.mark_sealed(request.id, claim):

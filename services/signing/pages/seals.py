@@ -78,6 +78,7 @@ def _read(
         "signing/seal.html",
         refusal,
         found=found,
+        mark=mark,
         base=f"{SEALS}/{found.id}",
         images=page_images(f"{SEALS}/{found.id}", file),
         strip=strip(mark.report if mark else None),

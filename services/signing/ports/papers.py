@@ -6,21 +6,23 @@ from pathlib import Path
 from typing import Protocol
 
 from services.kernel.people import Organisation, Person
-from services.kernel.ports import Stored
+from services.kernel.ports import SignedFile
 from services.kernel.signatures import ExpectedSignature, SignatureReport
 
 
 class Signer(Protocol):
     """Makes signatures; keys stay inside."""
 
-    def sign(self, digest: str, person_id: str, name: str, anchors: str) -> Stored:
+    def sign(self, digest: str, person_id: str, name: str, anchors: str) -> SignedFile:
         """Sign the stored draft as this person; `anchors` is JSON by `kernel.anchors` or empty.
 
-        NotFound `key-missing`, Unavailable `key-unreadable` or `signing-broken`, BadInput `paper-unsignable`.
+        NotFound `key-missing`, Unavailable `key-unreadable` or `signing-broken`, BadInput `paper-unsignable`; Conflict
+        `certificate-expired`, `certificate-not-yet-valid`, `certificate-revoked`, `certificate-foreign`; Unavailable
+        `tsa-away` or `revocation-away` where the office rather signs nothing than below the level it wants.
         """
         ...
 
-    def seal(self, digest: str, number: str, day: str, month: str) -> Stored:
+    def seal(self, digest: str, number: str, day: str, month: str) -> SignedFile:
         """Fill number and date into the stored signed document and sign it as the agency; refusals as above."""
         ...
 

@@ -39,6 +39,9 @@ MARKS = Table(
     Column("pages", Integer, nullable=False),
     Column("at", Float, nullable=False),
     Column("report", Text, nullable=False),
+    # The last release writes neither.
+    Column("level", String(10), nullable=False, server_default=""),
+    Column("lack", Text, nullable=False, server_default=""),
 )
 Index("marks_once", MARKS.c.request_id, MARKS.c.kind, unique=True)
 Index("marks_of_document", MARKS.c.document_id, MARKS.c.kind)
@@ -63,6 +66,8 @@ def columns_of(mark: SignatureMark) -> dict[str, object]:
         "pages": file.pages,
         "at": mark.at.timestamp(),
         "report": report_json(mark.report),
+        "level": mark.level.value,
+        "lack": mark.lack,
     }
 
 
@@ -79,6 +84,8 @@ def mark_of(row: Row[tuple[object, ...]]) -> SignatureMark:
         FileRef(Part(row.part), row.file_name, row.media_type, row.size, row.digest, row.pages),
         datetime.fromtimestamp(row.at, UTC),
         report_of(row.report),
+        Level(row.level),
+        row.lack,
     )
 
 
