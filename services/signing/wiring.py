@@ -24,7 +24,8 @@ from services.signing.handlers.keys import Keys
 from services.signing.handlers.reading import Reading, Validation
 from services.signing.handlers.resuming import Resuming
 from services.signing.handlers.sealing import SealDesk
-from services.signing.pages.desk import BOOK, CHECK, KEYS, SEALS, PageDesk, UseCases
+from services.signing.handlers.strangers import Strangers
+from services.signing.pages.desk import BOOK, CHECK, KEYS, PUBLIC_CHECK, SEALS, PageDesk, UseCases
 from services.signing.store import SigningStore
 from services.signing.tables import LEDGER
 from services.signing.views import SigningViews
@@ -32,6 +33,7 @@ from services.web.contribution import MB, Contribution, Desk, DeskGroup
 
 _HERE = Path(__file__).parent
 _LARGEST = 200 * MB
+_LARGEST_OF_STRANGERS = 20 * MB
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def _use_cases(settings: Settings, shared: Shared, stores: Stores[SigningStore])
         seals=SealDesk(stores, signer, validator, shared.clock),
         reading=Reading(stores),
         validation=Validation(validator),
+        strangers=Strangers(validator, shared.clock),
         keys=Keys(stores, keys, shared.directory, shared.clock),
     )
 
@@ -126,4 +129,5 @@ def _contribution(shared: Shared, use: UseCases, views: SigningViews) -> Contrib
             Desk("kiem-tra", "Kiểm tra chữ ký", CHECK, DeskGroup.MINE, icon="check", urgent=False, place=9),
         ),
         uploads={r"/api/v1/signing/validate": _LARGEST, CHECK: _LARGEST},
+        open_uploads={PUBLIC_CHECK: _LARGEST_OF_STRANGERS},
     )

@@ -50,12 +50,13 @@ def build(parts: WebParts) -> FastAPI:
 
 def _layers(parts: WebParts, shares: Sequence[Contribution]) -> list[Middleware]:
     uploads = {pattern: most for share in shares for pattern, most in share.uploads.items()}
+    open_uploads = {pattern: most for share in shares for pattern, most in share.open_uploads.items()}
     return [
         Middleware(Head),
         Middleware(Headers),
         *parts.layers,
         Middleware(pulse.Measured, registry=parts.registry),
-        Middleware(Guard, uploads=uploads),
+        Middleware(Guard, uploads=uploads, open_uploads=open_uploads),
     ]
 
 

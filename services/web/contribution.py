@@ -63,7 +63,8 @@ class Desk:
 class Contribution:
     """One service's share of the application.
 
-    `uploads` maps a regular expression over whole paths to the most bytes a body may have there.
+    `uploads` maps a regular expression over whole paths to the most bytes a body may have there, `open_uploads` too:
+    there a large one may come from anybody.
     `styles` and `scripts` are appended to the one sheet and the one script.
     """
 
@@ -73,6 +74,7 @@ class Contribution:
     templates: Path | None = None
     desks: Sequence[Desk] = ()
     uploads: Mapping[str, int] = field(default_factory=dict)
+    open_uploads: Mapping[str, int] = field(default_factory=dict)
     styles: Sequence[Path] = ()
     scripts: Sequence[Path] = ()
     ready: Mapping[str, Ready] = field(default_factory=dict)

@@ -22,9 +22,10 @@ _NAMES_A_LENGTH = re.compile(rb"\d{1,15}")
 class Guard:
     """ASGI middleware that ends bodies at their limit and reads JSON bodies once with bounds."""
 
-    def __init__(self, app: ASGIApp, uploads: Mapping[str, int]) -> None:
+    def __init__(self, app: ASGIApp, uploads: Mapping[str, int], open_uploads: Mapping[str, int]) -> None:
         self._app = app
-        self._uploads = [(re.compile(pattern), most) for pattern, most in uploads.items()]
+        self._uploads = [(re.compile(pattern), most) for pattern, most in {**uploads, **open_uploads}.items()]
+        self._open = [re.compile(pattern) for pattern in open_uploads]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer with a problem."""
@@ -50,7 +51,8 @@ class Guard:
         length = int(named) if _NAMES_A_LENGTH.fullmatch(named) else 0
         if length > most:
             raise _too_large(most)
-        if most > ORDINARY and (length > ORDINARY or b"content-length" not in headers):
+        is_open = any(pattern.fullmatch(scope["path"]) for pattern in self._open)
+        if not is_open and most > ORDINARY and (length > ORDINARY or b"content-length" not in headers):
             # Routes read a body before they ask who sends it; a large one is not even begun for a stranger.
             await run_in_threadpool(require_known, Request(scope))
         counted = _Counted(receive, most)

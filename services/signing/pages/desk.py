@@ -7,10 +7,12 @@ from services.signing.handlers.book import Book
 from services.signing.handlers.keys import Keys
 from services.signing.handlers.reading import Reading, Validation
 from services.signing.handlers.sealing import SealDesk
+from services.signing.handlers.strangers import Strangers
 from services.signing.ports.papers import Pictures
 from services.signing.views import SigningViews
 
 BOOK, SEALS, CHECK, KEYS = "/so-ky", "/dong-dau", "/kiem-tra-chu-ky", "/khoa-ky"
+PUBLIC_CHECK = "/kiem-tra-cong-khai"
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class UseCases:
     seals: SealDesk
     reading: Reading
     validation: Validation
+    strangers: Strangers
     keys: Keys
 
 
