@@ -67,6 +67,10 @@ servers: .venv/dev.stamp ## fetch and start the servers of the tests: PostgreSQL
 servers-stop: ## end them
 	@[ ! -x $(BIN)/python ] || $(BIN)/python -m tests.servers stop
 
+.PHONY: verdicts
+verdicts: .venv/dev.stamp ## judge every file made to deceive us and write docs/verdicts.md
+	VANTHU_WRITE_VERDICTS=1 $(BIN)/pytest tests/oracle/test_verdicts.py
+
 .PHONY: check
 check: .venv/dev.stamp ## format, lint, types, import contracts, sizes
 	$(BIN)/ruff format --check .

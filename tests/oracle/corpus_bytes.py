@@ -21,7 +21,7 @@ def flips(papers: Papers) -> Iterator[Variant]:
         "the header": 6,
         "the page's drawing": pdf.index(b"stream") + 40,
         "the time of the first signature": pdf.index(b"(D:2") + 6,
-        "the number": pdf.rindex(b"/V ", 0, second) + 5,
+        "the seal's field": pdf.rindex(b"/V ", 0, second) + 5,
         "the structure of the first signature": first + 9,
         "the first signature's time stamp": first
         + _found(pdf, 0, b"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x04")
