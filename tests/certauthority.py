@@ -191,7 +191,7 @@ def _wait(port: int) -> None:
     raise TimeoutError("certomancer did not start")
 
 
-def _config(address: str) -> dict[str, Any]:
+def _certificates() -> dict[str, Any]:
     listed = {name: _from(name) for name in ("root", "interm")}
     authority = [
         {"id": "basic_constraints", "critical": True, "value": {"ca": True}},
@@ -213,7 +213,7 @@ def _config(address: str) -> dict[str, Any]:
     ]
     revoked = {"revoked-since": "2024-01-01T00:00:00+0000", "reason": "key_compromise"}
     past = {**_OWN, "valid-to": "2023-01-01T00:00:00+0000"}
-    certificates = {
+    return {
         "root": _made("root", "root", _CA, authority),
         "interm": _made("interm", "root", _CA, [*authority, listed["root"]]),
         "leader": _made("leader", "interm", _OWN, person),
@@ -222,12 +222,16 @@ def _config(address: str) -> dict[str, Any]:
         "tsa": _made("tsa", "root", _CA, [_usage("digital_signature"), stamps, listed["root"]]),
         "ocsp": _made("ocsp", "interm", _CA, answers),
     }
+
+
+def _config(address: str) -> dict[str, Any]:
+    listed = ("root", "interm")
     lists = {name: {"for-issuer": name, "signing-key": name, "simulated-update-schedule": "P1D"} for name in listed}
     office = {
         "keyset": "vt",
         "entity-defaults": {"country-name": "VN", "organization-name": "Test"},
         "entities": {name: {"common-name": name} for name in _NAMES},
-        "certs": certificates,
+        "certs": _certificates(),
         "services": {
             "ocsp": {"interm": {"for-issuer": "interm", "responder-cert": "ocsp", "signing-key": "ocsp"}},
             "crl-repo": lists,

@@ -204,6 +204,7 @@ def test_without_revocation_data_a_level_is_lost_or_nothing_signed(
 
 
 def test_an_answer_about_another_certificate_is_none(servers: Servers, signing_office: Office, tmp_path: Path) -> None:
+    servers.cheat.remembered.clear()
     signed(signing_office, pen_of(servers, signing_office, online(servers)), tmp_path)
     # The list says that this one is revoked; the replayed answer says that another one is good.
     with servers.cheat.doing("replay", "/ocsp/"), pytest.raises(Refusal) as refused:

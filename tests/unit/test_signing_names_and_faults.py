@@ -14,7 +14,7 @@ from services.backends.shared import Shared
 from services.kernel.clock import FixedClock
 from services.kernel.errors import Conflict, Unavailable
 from services.kernel.people import Organisation
-from services.kernel.ports import Stored
+from services.kernel.ports import SignedFile
 from services.signing.domain.requests import SigningState
 from services.signing.domain.seals import SealState
 from services.signing.handlers.attempt import BROKEN
@@ -69,9 +69,9 @@ class Mixed:
     def certificate(self, person_id: str) -> str:
         return str(self.whole.certificate(person_id))
 
-    def sign(self, digest: str, person_id: str, name: str, anchors: str) -> Stored:
+    def sign(self, digest: str, person_id: str, name: str, anchors: str) -> SignedFile:
         del person_id
-        made: Stored = self.whole.sign(digest, self.taken, name, anchors)
+        made: SignedFile = self.whole.sign(digest, self.taken, name, anchors)
         return made
 
 

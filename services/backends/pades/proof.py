@@ -65,6 +65,7 @@ class Asking:
             others += stamper.certificates
             await source.gather(_chain(stamper.certificates[0], others), said)
         context, broken = await self._judge(leaf, others, said)
+        broken = broken or (stamper is not None and not await _stands(stamper, context))
         until = min(said.until, self.at + _LONGEST)
         if stamper is None:
             return Proof(Level.B, lack, until=until)
@@ -167,6 +168,16 @@ def opened(wanted: Wanted, at: datetime) -> Answering | None:
         return answering(Path(wanted.folder), wanted.password, at) if wanted.folder else None
     except Unavailable:
         return None
+
+
+async def _stands(stamper: CheckedStamper, context: ValidationContext) -> bool:
+    """Whether what was said suffices for the stamp too; the library would ask it while it signs."""
+    try:
+        async for _ in stamper.validation_paths(context):  # type: ignore[no-untyped-call]  # the library's
+            pass
+    except (PathBuildingError, ValidationError):
+        return False
+    return True
 
 
 def _revoked(since: datetime) -> Conflict:
