@@ -47,7 +47,9 @@ def people(papers: Papers) -> Iterator[Variant]:
     yield _by(papers, "expired before signing, time-stamped", authority.expired(), NEVER_GOOD, stamped=True)
     yield _by(papers, "expired since, no time stamp", authority.ending(), NEVER_GOOD)
     yield _by(papers, "not valid yet", authority.early(), NEVER_GOOD)
-    yield _by(papers, "unknown root", papers.stranger.leader(), NEVER_GOOD, chain=papers.stranger.listing)
+    unknown = replace(papers.hand(papers.stranger.leader()), chain=(papers.stranger.listing,))
+    expected = papers.expects(unknown.holder)
+    yield Variant("signed by: unknown root", papers.signed(unknown), NEVER_GOOD, expected)
     yield _by(papers, "a time-stamp authority's certificate", authority.tsa, NEVER_GOOD)
     yield _by(papers, "an authority's own certificate", authority.listing, NEVER_GOOD)
     other = authority.leader("Trần Thị Bình")
@@ -59,8 +61,7 @@ def people(papers: Papers) -> Iterator[Variant]:
     namesake = authority.leader("Nguyễn Văn An", online=True)
     yield Variant("signed by a namesake", papers.signed(papers.hand(namesake)), BAD, here[:1])
     third = PdfSignatureMetadata(field_name="third", md_algorithm="sha256")
-    stranger = replace(papers.hand(papers.stranger.leader()), chain=(papers.stranger.listing,))
-    yield Variant("a stranger signs the leader's document too", sign(papers.leader_b, third, stranger), BAD, here[:1])
+    yield Variant("a stranger signs the leader's document too", sign(papers.leader_b, third, unknown), BAD, here[:1])
     yield Variant("a third signature after the seal", sign(papers.sealed_b, third, papers.hand(other)), BAD, here)
     yield Variant("no signature where two are expected", papers.draft, BAD, here)
     yield Variant("no signature", papers.draft, NEVER_GOOD)
@@ -101,10 +102,6 @@ def proofs(papers: Papers) -> Iterator[Variant]:
     yield Variant("the claimed time is days after the time stamp, which counts", backwards, GOOD, expected)
 
 
-def _by(
-    papers: Papers, name: str, holder: Holder, must: Outcome, *, stamped: bool = False, chain: Holder | None = None
-) -> Variant:
-    hand = papers.hand(holder, stamped=stamped)
-    if chain:
-        hand = replace(hand, chain=(chain,))
-    return Variant(f"signed by: {name}", papers.signed(hand), must, papers.expects(holder))
+def _by(papers: Papers, name: str, holder: Holder, must: Outcome, *, stamped: bool = False) -> Variant:
+    signed = papers.signed(papers.hand(holder, stamped=stamped))
+    return Variant(f"signed by: {name}", signed, must, papers.expects(holder))

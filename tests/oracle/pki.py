@@ -68,17 +68,17 @@ class Authority:
     @cached_property
     def root(self) -> Holder:
         """The root; nothing is above it."""
-        return _certify(f"{self.name} gốc", None, _ec(), ca=True)
+        return _certify(f"{self.name} gốc", None, _ec())
 
     @cached_property
     def listing(self) -> Holder:
         """The issuing authority with a list of what it revoked."""
-        return _certify(f"{self.name} cấp phát", self.root, _ec(), ca=True)
+        return _certify(f"{self.name} cấp phát", self.root, _ec())
 
     @cached_property
     def answering(self) -> Holder:
         """The issuing authority that answers by OCSP only."""
-        return _certify(f"{self.name} {_ONLINE}", self.root, _ec(), ca=True)
+        return _certify(f"{self.name} {_ONLINE}", self.root, _ec())
 
     @cached_property
     def tsa(self) -> Holder:
@@ -148,7 +148,7 @@ class Authority:
     def _holder(self, name: str, issuer: Holder, key: Key, window: Window = Window()) -> Holder:
         mark = f"{name}/{issuer.certificate.serial_number}"
         if mark not in self._made:
-            self._made[mark] = _certify(name, issuer, key, window=window)
+            self._made[mark] = _certify(name, issuer, key, None, window)
         return self._made[mark]
 
 
@@ -181,11 +181,10 @@ def _certify(
     issuer: Holder | None,
     key: Key,
     purpose: x509.ObjectIdentifier | None = None,
-    *,
-    ca: bool = False,
     window: Window | None = None,
 ) -> Holder:
     subject = _name(name)
+    ca = window is None and purpose is None  # a person has a window, a machine a purpose
     held = window or Window(_FIRST, _LAST)
     above = issuer.key if issuer else key
     builder = (

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from services.cli import main
@@ -186,3 +187,23 @@ def test_a_file_that_is_no_pdf_has_no_valid_signature(say: Say, tmp_path: Path) 
 
     assert say("sign", "validate", str(paper)) in (1, 3)
     assert say("sign", "validate", str(tmp_path / "khong-co.pdf")) == 3
+
+
+def test_what_is_expected_of_a_file_is_asked_in_words_the_command_knows(
+    say: Say, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say(*OFFICE)
+    leader = ("binh", "--name", "Trần Đức Bình", "--position", "Phó Giám đốc", "--unit", "VP", "--role", "leader")
+    say("user", "add", *leader)
+    say("sign", "key", "binh")
+    paper = tmp_path / "thu.pdf"
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.save(paper)
+    capsys.readouterr()
+
+    assert say("sign", "validate", str(paper), "--expect", "leader=Trần Đức Bình,agency=") == 1
+    assert "không có đủ các chữ ký số" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        say("sign", "validate", str(paper), "--expect", "giam-doc=An")
+    assert "leader=TÊN" in capsys.readouterr().err
