@@ -126,6 +126,7 @@ def test_a_worker_tells_what_it_has_in_hand_what_is_tried_again_and_that_the_bro
 
 def test_a_broker_that_says_nothing_holds_up_neither_who_asks_nor_who_ends() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(30)
         address = Address("127.0.0.1", silent.getsockname()[1], "second", "")
         sounding = Sounding(Line("second", address, {}, {}), hears=True)
         sounding.start()
