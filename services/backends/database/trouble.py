@@ -3,12 +3,13 @@
 from services.kernel.errors import BadInput, Unavailable
 
 BUSY = "database-busy"
+DISK_FULL = "disk-full"
 
 
 def disk_full() -> Unavailable:
     """The disk takes no more."""
     return Unavailable(
-        "disk-full",
+        DISK_FULL,
         "Máy chủ không ghi được vào ổ đĩa (đầy hoặc hỏng); việc vừa làm chưa được ghi nhận.",
         "Báo quản trị kiểm tra ổ đĩa rồi làm lại.",
     )
