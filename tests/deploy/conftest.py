@@ -31,9 +31,7 @@ def composed(kept: Path) -> dict[str, Any]:
     """The compose file with everything filled in."""
     program = debian(COMPOSE)
     return dict(
-        yaml.safe_load(
-            said(program, "-f", str(kept.parent / "compose.yaml"), *_BY_HAND, "config", where=kept.parent)
-        )
+        yaml.safe_load(said(program, "-f", str(kept.parent / "compose.yaml"), *_BY_HAND, "config", where=kept.parent))
     )
 
 
