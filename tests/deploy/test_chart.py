@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from services.backends.pool import MEMORY
+from services.cli.fronting import FINISH_SECONDS
 from tests.deploy.processes import pods
 from tests.deploy.tools import CHART, helm, run, said
 
@@ -112,6 +113,11 @@ def test_the_front_grows_stays_up_in_an_upgrade_and_is_spread(rendered: Document
 
 
 _ALONE = "api.autoscaling.enabled=false"
+
+
+def test_a_front_is_given_the_time_it_takes_to_finish_what_is_in_hand(rendered: Documents) -> None:
+    (front,) = (each for each in of("Deployment", rendered) if component(each) == "api")
+    assert front["spec"]["template"]["spec"]["terminationGracePeriodSeconds"] > FINISH_SECONDS
 
 
 def test_as_many_hard_papers_as_may_be_at_once_end_no_pod(rendered: Documents) -> None:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from services.cli.fronting import FINISH_SECONDS
 from tests.deploy.tools import DEPLOY
 
 OURS = "vanthu"
@@ -35,6 +36,11 @@ def test_our_processes_have_no_rights_and_write_only_where_they_must(composed: d
             assert each["read_only"], name
             assert each["cap_drop"] == ["ALL"], name
             assert "user" not in each, name
+
+
+def test_a_front_is_given_the_time_it_takes_to_finish_what_is_in_hand(composed: dict[str, Any]) -> None:
+    minutes, seconds = re.fullmatch(r"(?:(\d+)m)?(\d+)s", composed["services"]["api"]["stop_grace_period"]).groups("0")  # type: ignore[union-attr]
+    assert 60 * int(minutes) + int(seconds) > FINISH_SECONDS
 
 
 def test_servers_are_of_one_named_version_keep_their_data_and_tell_whether_they_are_well(
