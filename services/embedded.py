@@ -6,6 +6,7 @@ from functools import cached_property
 
 from fastapi import FastAPI
 
+from services.backends.backup.mark import refuse_unfinished
 from services.backends.bus.dead import DeadLetters
 from services.backends.bus.embedded import EmbeddedBus
 from services.backends.settings import Settings
@@ -55,7 +56,11 @@ class Host(Office):
 
 
 def wire(settings: Settings, clock: Clock | None = None) -> Host:
-    """Open the office's data under `settings.home` and join all services; databases are brought up to date."""
+    """Open the office's data under `settings.home` and join all services; databases are brought up to date.
+
+    Conflict `restore-unfinished`.
+    """
+    refuse_unfinished(settings.home)
     return Host.wired(settings, clock)
 
 

@@ -9,7 +9,6 @@ from starlette.middleware import Middleware
 
 from services.archive.wiring import ArchiveParts
 from services.archive.wiring import wire as wire_archive
-from services.backends.backup.mark import refuse_unfinished
 from services.backends.bus.dead import DeadLetters
 from services.backends.bus.endpoint import Endpoint
 from services.backends.loop import Loop
@@ -74,8 +73,7 @@ class Office:
 
     @classmethod
     def wired(cls, settings: Settings, clock: Clock | None = None) -> Self:
-        """Open the office's data and join all services; Conflict `restore-unfinished`."""
-        refuse_unfinished(settings.home)
+        """Open the office's data and join all services."""
         settings.home.mkdir(parents=True, exist_ok=True)
         clock, bench = clock or SystemClock(), ProcessWorkbench(settings.workers)
         directory = wire_directory(settings, clock)

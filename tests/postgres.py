@@ -103,6 +103,23 @@ def told(database: str) -> Iterator[psycopg.Connection]:
         yield connection
 
 
+@contextmanager
+def empty_database() -> Iterator[str]:
+    """The name of a database with nothing in it, for the length of a `with`; it begins the names of its roles."""
+    word = f"r{secrets.token_hex(4)}"
+    with told("postgres") as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(word)))
+        yield word
+        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(word)))
+        for role in (*SERVICES, "reader"):
+            connection.execute(SQL("DROP ROLE IF EXISTS {}").format(Identifier(f"{word}_{role}")))
+
+
+def own_address(name: str, role: str, password: str = "lời") -> str:
+    """The address of a role that only such a database has."""
+    return words(administrator(name).set(username=f"{name}_{role}", password=password))
+
+
 def template() -> str:
     """The template's name, which tells the revisions in it; made by whoever comes first."""
     root = Path(__file__).parents[1] / "services"

@@ -13,7 +13,8 @@ from functools import partial
 _PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 _WELL_SECONDS = 60.0
 """A process that lived so long starts anew with the shortest pause."""
-_STOP_SECONDS = 20.0
+_STOP_SECONDS = 160.0
+"""More than a front takes to finish what is in hand."""
 _LINE_BYTES = 1 << 20
 _PR_SET_PDEATHSIG = 1
 
@@ -48,11 +49,13 @@ class Supervisor:
         await asyncio.gather(*(self._keep(member) for member in self.members))
 
     def stop(self) -> None:
-        """Ask every member to finish; whoever has not after twenty seconds is killed."""
-        if not self._stopping.is_set():
-            self._stopping.set()
-            self._signal(signal.SIGTERM)
-            asyncio.get_running_loop().call_later(_STOP_SECONDS, self._signal, signal.SIGKILL)
+        """Ask every member to finish; whoever has not after 160 seconds, or when asked again, is killed."""
+        if self._stopping.is_set():
+            self._signal(signal.SIGKILL)
+            return
+        self._stopping.set()
+        self._signal(signal.SIGTERM)
+        asyncio.get_running_loop().call_later(_STOP_SECONDS, self._signal, signal.SIGKILL)
 
     def _signal(self, word: signal.Signals) -> None:
         for process in self._running.values():

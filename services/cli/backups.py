@@ -3,6 +3,7 @@
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,13 @@ from typing import Any
 from services.archive.views import ArchiveViews
 from services.backends.backup.making import Told, key_notes, make
 from services.backends.backup.manifest import Manifest, VolumeEnd
-from services.backends.backup.restoring import restore as bring_back
+from services.backends.backup.restoring import restored
 from services.backends.database import Database
 from services.backends.settings import Settings
 from services.cli import archives, audits, registers
 from services.cli.output import Output
 from services.cli.words import word
-from services.embedded import Host, opened
+from services.embedded import Host
 from services.intake.views import IntakeViews
 from services.kernel.clock import SystemClock
 from services.signing.views import SigningViews
@@ -55,22 +56,22 @@ def backup(asked: Namespace, settings: Settings, out: Output) -> int:
 def restore(asked: Namespace, settings: Settings, out: Output) -> int:
     """Bring all back, make the index again, and check what came; 1 when a check finds something wrong."""
     began = time.monotonic()
-    manifest = bring_back(settings, asked.folder, out.note)
-    out.result(
-        f"Đã khôi phục {manifest.object_count} tệp và {len(manifest.services)} cơ sở dữ liệu "
-        f"trong {time.monotonic() - began:.1f} giây",
-        cut=manifest.cut,
-        objects=manifest.object_count,
-        seconds=round(time.monotonic() - began, 1),
-    )
-    with opened(settings) as host:
-        archives.make_again(host, out)
-        found = [
-            registers.check(host, out),
-            _volumes(manifest, host, out),
-            audits.check(host, _heads(manifest), out),
-            archives.check(host, out),
-        ]
+    with restored(settings, asked.folder, out.note) as manifest:
+        out.result(
+            f"Đã khôi phục {manifest.object_count} tệp và {len(manifest.services)} cơ sở dữ liệu "
+            f"trong {time.monotonic() - began:.1f} giây",
+            cut=manifest.cut,
+            objects=manifest.object_count,
+            seconds=round(time.monotonic() - began, 1),
+        )
+        with closing(Host.wired(settings)) as host:
+            archives.make_again(host, out)
+            found = [
+                registers.check(host, out),
+                _volumes(manifest, host, out),
+                audits.check(host, _heads(manifest), out),
+                archives.check(host, out),
+            ]
     _keys(manifest, settings, out)
     if settings.deployed:
         out.note("Trước khi mở lại: máy chủ tin phải trống (virtual host mới), rồi vanthu topology.")

@@ -2,9 +2,11 @@
 
 import os
 from argparse import ArgumentParser, Namespace
+from socket import socket
 from typing import Any
 
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from services.backends.settings import SERVICES, Settings, deployed, keyed
@@ -12,6 +14,11 @@ from services.backends.telemetry_together import counting_together
 from services.cli.listening import bound, configured
 from services.cli.output import Output
 from services.cli.words import word
+
+FINISH_SECONDS = 150
+"""How long a front that was told to stop works on: a large upload or a pile of signatures is not broken off."""
+_SILENT_SECONDS = 30
+"""A process that says nothing for so long is killed; on a busy machine it takes ten to load what it needs."""
 
 
 def add(words: Any, shared: ArgumentParser) -> None:
@@ -22,18 +29,32 @@ def add(words: Any, shared: ArgumentParser) -> None:
 
 
 def api(asked: Namespace, settings: Settings, out: Output) -> int:
-    """Serve until told to stop; what is in hand is finished first. Unavailable `port-taken` when it cannot listen."""
+    """Serve until told to stop; what is in hand is finished first.
+
+    Exit code 3 when a process was refused at its start; Unavailable `port-taken` when it cannot listen.
+    """
     keyed(deployed(settings))
     if asked.service:
         os.environ["VANTHU_ONLY"] = ",".join(asked.service)
         Settings.read()
     with bound(settings) as listener:
-        config = configured("services.deployed.front:application", factory=True, workers=asked.processes)
+        config = configured(
+            "services.deployed.front:application",
+            factory=True,
+            workers=asked.processes,
+            timeout_graceful_shutdown=FINISH_SECONDS,
+            timeout_worker_healthcheck=_SILENT_SECONDS,
+        )
         address = f"http://{settings.host}:{settings.port}"
         out.result(f"Các bàn làm việc mở tại {address}", address=address)
         if asked.processes > 1:
-            with counting_together():
-                Multiprocess(config, [listener]).run()
-        else:
-            uvicorn.Server(config).run(sockets=[listener])
+            return _together(config, listener)
+        uvicorn.Server(config).run(sockets=[listener])
     return 0
+
+
+def _together(config: uvicorn.Config, listener: socket) -> int:
+    with counting_together():
+        front = Multiprocess(config, [listener])
+        front.run()
+    return STARTUP_FAILURE if STARTUP_FAILURE in {process.exitcode for process in front.processes} else 0

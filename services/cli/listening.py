@@ -50,4 +50,4 @@ def _not_listening(settings: Settings, trouble: OSError) -> Unavailable:
 def configured(application: Any, **more: Any) -> uvicorn.Config:
     """How the web server serves an application, or whatever makes one."""
     quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
-    return uvicorn.Config(application, **quiet, timeout_graceful_shutdown=10, **more)
+    return uvicorn.Config(application, **quiet, **{"timeout_graceful_shutdown": 10} | more)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from services.archive import service as archive
+from services.backends.backup.engines import engines
+from services.backends.backup.schemas import Schemas
 from services.backends.bus.rabbit.address import Address
 from services.backends.bus.rabbit.topology import declare
 from services.backends.bus.rabbit.users import make_users
@@ -24,8 +26,15 @@ def hears() -> Mapping[str, tuple[str, ...]]:
 
 
 def prepare_databases(settings: Settings) -> tuple[str, ...]:
-    """Bring role, schema, tables and rights of every service up to date; their names. BadInput `settings-wrong`."""
+    """Bring role, schema, tables and rights of every service up to date; their names.
+
+    BadInput `settings-wrong`; Conflict `restore-unfinished` where a restore was interrupted: what the services would
+    write there, the next one would take away.
+    """
     admin = _needed(settings.database_admin, "DATABASE_ADMIN")
+    for each in engines(settings):
+        if isinstance(each, Schemas):
+            each.refuse_unfinished()
     migrate_all({name: settings.database(name) for name in SERVICES}, admin, settings.database_reader)
     return SERVICES
 

@@ -11,6 +11,8 @@ from sqlalchemy.engine import make_url
 
 from services.backends.backup.engines import engines
 from services.backends.backup.programs import run
+from services.cli import archives
+from services.kernel.errors import Unavailable
 from tests.backups import register, say, within
 from tests.fault.backup_places import Place, two_places
 from tests.offices import set_up
@@ -75,6 +77,40 @@ def test_a_schema_with_rows_is_refused(places: tuple[Place, Place, Path]) -> Non
     said = say(office.settings, "restore", copy)
     assert (said.code, said.refused) == (3, "restore-not-empty")
     assert len(within(office.settings, lambda host: list(host.intake.views.facts()))) == 2
+
+
+def test_told_too_little_or_without_the_index_a_restore_touches_nothing(places: tuple[Place, Place, Path]) -> None:
+    _, empty, copy = places
+    whole = empty.settings
+    for told, code in (
+        (replace(whole, database_reader=""), "settings-wrong"),
+        (replace(whole, index=f"tantivy:{whole.home}/index"), "settings-wrong"),
+        (replace(whole, index="elasticsearch+http://127.0.0.1:1/documents"), "restore-index-away"),
+    ):
+        assert say(told, "restore", copy).refused == code
+    (schemas,) = engines(whole)
+    assert not schemas.interrupted()
+    assert not whole.home.exists()
+
+
+def test_a_restore_cut_off_while_the_index_is_made_lets_nothing_start_and_is_begun_again(
+    tmp_path: Path, places: tuple[Place, Place, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, copy = places
+    with two_places("deployed", tmp_path) as (empty, _), monkeypatch.context() as away:
+        away.setattr(archives, "make_again", _gone)
+        assert say(empty.settings, "restore", copy).refused == "index-away"
+        assert say(empty.settings, "migrate").refused == "restore-unfinished"
+        away.undo()
+
+        assert say(empty.settings, "restore", copy).code == 0
+
+        assert say(empty.settings, "migrate").code == 0
+        assert within(empty.settings, lambda host: len(list(host.intake.views.facts()))) == 2
+
+
+def _gone(*_: object) -> None:
+    raise Unavailable("index-away", "Máy chủ chỉ mục không trả lời.")
 
 
 def test_a_restore_cut_off_between_two_schemas_is_begun_again_over_tables_without_rows(

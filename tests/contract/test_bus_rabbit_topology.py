@@ -10,7 +10,7 @@ from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from services.backends.bus.rabbit import names, topology
 from services.backends.bus.rabbit.address import Address
-from services.backends.bus.rabbit.linking import parameters
+from services.backends.bus.rabbit.linking import connect, parameters
 from services.backends.bus.rabbit.users import make_users
 from services.kernel import facts
 from services.kernel.errors import BadInput, Conflict, NotAllowed, Unavailable
@@ -38,7 +38,6 @@ def test_declaring_again_changes_nothing(rabbit: Office) -> None:
         "vanthu.third.retry.100",
         "vanthu.third.dead",
     ]
-    topology.check(rabbit.line("second").address, "second")
 
 
 def test_a_desk_that_no_longer_hears_a_fact_is_no_longer_sent_it(rabbit: Office) -> None:
@@ -85,11 +84,6 @@ def test_a_queue_of_another_kind_is_refused(rabbit: Office) -> None:
         link.channel().queue_declare("vanthu.second.dead", durable=True)
     with pytest.raises(Conflict, match="x-queue-type đang là không có, cần quorum"):
         topology.declare(rabbit.admin, rabbit.heard, TELLERS, QUICK, DELIVERIES)
-
-
-def test_a_worker_without_its_queue_says_what_to_run(rabbit: Office) -> None:
-    with pytest.raises(Unavailable, match=r"chưa có hàng đợi vanthu\.first"):
-        topology.check(rabbit.line("first").address, "first")
 
 
 def test_a_service_may_not_declare(rabbit: Office) -> None:
@@ -155,11 +149,11 @@ def test_who_may_not_administer_the_broker_makes_no_users(rabbit: Office) -> Non
 def test_a_broker_that_is_away_and_one_that_refuses_are_told_apart(rabbit: Office) -> None:
     away = Address("127.0.0.1", 9, "nobody", "secret")
     with pytest.raises(Unavailable, match="Không nối được máy chủ tin") as told:
-        topology.check(away, "second")
+        connect(away)
     assert "secret" not in str(told.value)
     stranger = Address("127.0.0.1", rabbit.broker.port, "nobody", "wrong", rabbit.vhost)
     with pytest.raises(Unavailable, match="không nhận nobody"):
-        topology.check(stranger, "second")
+        connect(stranger)
 
 
 @pytest.mark.parametrize(

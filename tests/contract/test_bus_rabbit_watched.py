@@ -48,20 +48,23 @@ def test_a_service_counts_what_lies_in_its_queues_with_no_right_but_its_own(rabb
     put(rabbit, names.AGAIN, 3)
     put(rabbit, names.retry_key(AN_HOUR[0]), 2)
     put(rabbit, names.DEAD, 1)
+    rabbit.post(b"{}", "first.NobodyHears", pika.BasicProperties())
     sounding = Sounding(rabbit.line("third"), hears=True)
 
     def found() -> Depths | None:
         sounding.sound()
         return sounding.depths()
 
-    assert eventually(lambda: found() == Depths(waiting=3, again=2, dead=1)), sounding.depths()
+    assert eventually(lambda: found() == Depths(waiting=3, again=2, dead=1, unrouted=1)), sounding.depths()
     assert sounding.ready() is None
     ask(rabbit.broker, "DELETE", f"queues/{rabbit.vhost}/vanthu.third.dead")
     sounding.sound()
     assert "vanthu topology" in (sounding.ready() or "")
     listener = Sounding(rabbit.line("first"), hears=False)
     listener.sound()
-    assert (listener.ready(), listener.depths()) == (None, Depths()), "who hears nothing still learns that it answers"
+    assert (listener.ready(), listener.depths()) == (None, Depths(unrouted=1)), (
+        "who hears nothing still learns that it answers"
+    )
 
 
 def withdraw(desk: Endpoint, *reasons: str) -> None:
@@ -115,6 +118,8 @@ def test_a_worker_tells_what_it_has_in_hand_what_is_tried_again_and_that_the_bro
         assert eventually(lambda: figure("vanthu_queue_depth") == 0)
         assert (figure("vanthu_queue_age_seconds"), figure("vanthu_retries_total")) == (0, 1)
         assert eventually(lambda: figure("vanthu_retries_waiting") == 1)
+        rabbit.post(b"{}", "first.NobodyHears", pika.BasicProperties())
+        assert eventually(lambda: figure("vanthu_unrouted_depth") == 1)
         assert effects(third) == [0, 1]
         relay.close()
         way.fail(Fault.DOWN)
@@ -126,6 +131,7 @@ def test_a_worker_tells_what_it_has_in_hand_what_is_tried_again_and_that_the_bro
 
 def test_a_broker_that_says_nothing_holds_up_neither_who_asks_nor_who_ends() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(30)
         address = Address("127.0.0.1", silent.getsockname()[1], "second", "")
         sounding = Sounding(Line("second", address, {}, {}), hears=True)
         sounding.start()

@@ -1,6 +1,5 @@
 """Each service reaches its own tables and no other's, and nobody unwrites what the audit chain holds."""
 
-import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
-from psycopg.sql import SQL, Identifier
 
 from services.backends.database import open_database
 from services.backends.database.provision import migrate_all
@@ -114,36 +112,27 @@ def test_other_services_ask_the_directory_as_the_reader(name: str) -> None:
 
 @pytest.fixture
 def empty() -> Iterator[str]:
-    """An empty database, whose name begins those of its roles."""
-    word = f"r{secrets.token_hex(4)}"
-    with postgres.told("postgres") as administrator:
-        administrator.execute(SQL("CREATE DATABASE {}").format(Identifier(word)))
-        yield word
-        administrator.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(word)))
-        for role in (*SERVICES, "reader"):
-            administrator.execute(SQL("DROP ROLE IF EXISTS {}").format(Identifier(f"{word}_{role}")))
-
-
-def _address(name: str, role: str, password: str = "lời") -> str:
-    return postgres.words(postgres.administrator(name).set(username=f"{name}_{role}", password=password))
+    """An empty database."""
+    with postgres.empty_database() as name:
+        yield name
 
 
 def test_two_migrations_at_once_and_another_afterwards_leave_one_working_office(empty: str) -> None:
-    each = {service: _address(empty, service) for service in SERVICES}
+    each = {service: postgres.own_address(empty, service) for service in SERVICES}
     administrator = postgres.words(postgres.administrator(empty))
 
     def run(_: int) -> None:
-        migrate_all(each, administrator, _address(empty, "reader"))
+        migrate_all(each, administrator, postgres.own_address(empty, "reader"))
 
     with ThreadPoolExecutor(2) as both:
         list(both.map(run, range(2)))
-    each["search"] = _address(empty, "search", "lời-mới")
+    each["search"] = postgres.own_address(empty, "search", "lời-mới")
     run(0)
     for service, address in each.items():
         more = "CREATE TEMPORARY TABLE more (id int)"
         assert _refused(address, ["INSERT INTO inbox VALUES ('x', 'y', 1)", more]) == [more], service
     with pytest.raises(psycopg.OperationalError, match="password"):
-        psycopg.connect(_address(empty, "search"))
+        psycopg.connect(postgres.own_address(empty, "search"))
 
 
 def test_the_administrator_is_no_service() -> None:

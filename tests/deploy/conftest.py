@@ -13,6 +13,8 @@ from services.backends.settings import Settings
 from services.embedded import wire
 from tests.deploy.tools import CHART, COMPOSE, DEPLOY, debian, helm, said
 
+_BY_HAND = ("--profile", "backup", "--profile", "restore")
+
 
 @pytest.fixture(scope="session")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -29,9 +31,7 @@ def composed(kept: Path) -> dict[str, Any]:
     """The compose file with everything filled in."""
     program = debian(COMPOSE)
     return dict(
-        yaml.safe_load(
-            said(program, "-f", str(kept.parent / "compose.yaml"), "--profile", "backup", "config", where=kept.parent)
-        )
+        yaml.safe_load(said(program, "-f", str(kept.parent / "compose.yaml"), *_BY_HAND, "config", where=kept.parent))
     )
 
 

@@ -1,12 +1,16 @@
 """The chart: what a cluster accepts, with the rights of the restricted profile."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import kubernetes_validate
 import pytest
+import yaml
 
+from services.backends.pool import MEMORY
+from services.cli.fronting import FINISH_SECONDS
 from tests.deploy.processes import pods
 from tests.deploy.tools import CHART, helm, run, said
 
@@ -68,6 +72,22 @@ def test_only_the_front_takes_requests_and_others_only_those_of_the_monitor(rend
     assert [component(each) for each in of("Service", rendered)] == ["api"]
 
 
+def test_spans_of_what_runs_all_day_reach_the_collector_that_is_named_and_nobody_else_does(rendered: Documents) -> None:
+    peers = [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "tracing"}}}]
+    named = ("--set-json", f"servers.collector.peers={json.dumps(peers)}", "--set", "settings.more.VANTHU_TRACING=1")
+    printed = said(helm(), "template", "office", str(CHART), "--kube-version", "1.33.0", *named)
+    reached = {
+        component(each): {
+            port["port"] for rule in each["spec"]["egress"] if rule["to"] == peers for port in rule["ports"]
+        }
+        for each in of("NetworkPolicy", [each for each in yaml.safe_load_all(printed) if each])
+    }
+
+    assert {name for name, ports in reached.items() if ports == {4318}} == {"api", "work", "relay"}
+    assert {name for name, ports in reached.items() if not ports} == {"migrate", "topology"}
+    assert "4318" not in str(rendered), "without one nobody gets there"
+
+
 def test_jobs_come_before_an_upgrade_and_the_databases_before_the_queues(rendered: Documents) -> None:
     notes = {component(each): each["metadata"]["annotations"] for each in of("Job", rendered)}
 
@@ -93,6 +113,28 @@ def test_the_front_grows_stays_up_in_an_upgrade_and_is_spread(rendered: Document
 
 
 _ALONE = "api.autoscaling.enabled=false"
+
+
+def test_a_front_is_given_the_time_it_takes_to_finish_what_is_in_hand(rendered: Documents) -> None:
+    (front,) = (each for each in of("Deployment", rendered) if component(each) == "api")
+    assert front["spec"]["template"]["spec"]["terminationGracePeriodSeconds"] > FINISH_SECONDS
+
+
+def test_as_many_hard_papers_as_may_be_at_once_end_no_pod(rendered: Documents) -> None:
+    for each in of("Deployment", rendered):
+        if component(each) not in {"api", "relay"}:  # a worker hears facts, it reads no paper
+            continue
+        (container,) = each["spec"]["template"]["spec"]["containers"]
+        told = {one["name"]: one["value"] for one in container["env"]}
+        processes = int(container["args"][2]) if component(each) == "api" else 1
+        readers = 2 if component(each) == "api" else 1  # what reads a scan is a program of its own, as large as it
+        papers = int(told["VANTHU_WORKERS"]) * readers * MEMORY
+        assert mebibytes(container["resources"]["limits"]["memory"]) << 20 >= processes * (papers + (300 << 20))
+
+
+def mebibytes(written: str) -> int:
+    number, unit = re.fullmatch(r"(\d+)(Mi|Gi)", written).groups()  # type: ignore[union-attr] - as the chart writes
+    return int(number) * (1024 if unit == "Gi" else 1)
 
 
 def test_a_server_that_is_away_takes_no_pod_out_of_service(rendered: Documents) -> None:
@@ -122,7 +164,7 @@ def test_a_slip_in_the_values_is_refused_before_anything_is_installed(mistake: s
 def test_the_backup_runs_every_night_never_twice_at_once_and_only_looks_at_the_folder_of_keys(
     rendered: Documents,
 ) -> None:
-    (job,) = of("CronJob", rendered)
+    (job,) = (each for each in of("CronJob", rendered) if component(each) == "backup")
     spec = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]
     mounts = {each["name"]: each.get("readOnly", False) for each in spec["containers"][0]["volumeMounts"]}
     claims = {each["name"]: each.get("persistentVolumeClaim") for each in spec["volumes"]}
@@ -134,6 +176,16 @@ def test_the_backup_runs_every_night_never_twice_at_once_and_only_looks_at_the_f
     assert "CronJob" not in without.stdout
     nowhere = run(helm(), "template", "office", str(CHART), "--kube-version", "1.33.0", "--set", "backup.enabled=true")
     assert nowhere.returncode != 0, "a backup needs a place to go to"
+
+
+def test_a_restore_waits_for_somebody_to_start_it_once_and_may_make_the_home(rendered: Documents) -> None:
+    (job,) = (each for each in of("CronJob", rendered) if component(each) == "restore")
+    spec = job["spec"]["jobTemplate"]["spec"]
+    (container,) = spec["template"]["spec"]["containers"]
+
+    assert job["spec"]["suspend"] is True
+    assert spec["backoffLimit"] == 0, "what went wrong is read by somebody before it is tried again"
+    assert {each["name"]: each.get("readOnly", False) for each in container["volumeMounts"]}["keys"] is False
 
 
 def test_an_image_is_named_by_tag_or_by_exactly_its_bytes(rendered: Documents) -> None:

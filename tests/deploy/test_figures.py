@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -67,10 +68,33 @@ def test_board_and_alerts_ask_for_nothing_the_office_does_not_tell(
     told: Mapping[str, set[str]], of_the_broker: Mapping[str, set[str]]
 ) -> None:
     of_the_monitor = {"up": {"job", "instance"}}
-    known = {**of_the_broker, **told, **of_the_monitor}
+    known = {**of_the_broker, **told, **of_the_monitor, **{each: set[str]() for each in of_the_night()}}
     for place, name, labels in asked():
         assert name in known, f"{place}: {name}"
         assert not known[name] or labels <= known[name], f"{place}: {name} has {known[name]}"
+
+
+def of_the_night() -> list[str]:
+    """What the backup of one machine leaves to be told."""
+    unit = (DEPLOY / "vanthu-backup.service").read_text(encoding="utf-8")
+    return re.findall(r"\b(vanthu_\w+) \$", unit)
+
+
+def test_a_backup_that_succeeded_leaves_when_for_the_monitor_of_the_machine(tmp_path: Path) -> None:
+    unit = (DEPLOY / "vanthu-backup.service").read_text(encoding="utf-8")
+    (words,) = re.findall(r"^ExecStartPost=-/bin/sh -c '(.*)'$", unit, re.MULTILINE)
+    folder = tmp_path / "figures"
+
+    said(
+        "/bin/sh",
+        "-c",
+        words.replace("$$", "$").replace("%%", "%").replace("/var/lib/prometheus/node-exporter", str(folder)),
+    )
+
+    (left,) = folder.iterdir()
+    ((sample,),) = (each.samples for each in text_string_to_metric_families(left.read_text()))
+    assert (left.suffix, [sample.name]) == (".prom", of_the_night())
+    assert 0 <= time.time() - sample.value < 60
 
 
 def test_the_manual_lists_every_figure_that_is_told_and_no_other(

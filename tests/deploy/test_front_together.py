@@ -28,6 +28,7 @@ class Front:
 
     port: int
     folder: Path
+    pid: int
 
     def processes(self) -> set[int]:
         """Those that have begun to count."""
@@ -60,29 +61,37 @@ class Front:
             os.kill(process, signal.SIGCONT)
 
 
-@pytest.fixture
-def front(tmp_path: Path) -> Iterator[Front]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    killed = tmp_path / "tmp" / "vanthu-figures-killed"
-    killed.mkdir(parents=True)
-    (killed / "held").touch()
-    os.utime(killed, (0, 0))
+def started(home: Path, port: int, database: str) -> "subprocess.Popen[bytes]":
+    """`vanthu api --processes 2`; what it says is in `log`."""
     told = {
-        "VANTHU_HOME": str(tmp_path / "home"),
-        "VANTHU_DATABASE": role_address("{service}", database_of(tmp_path)),
+        "VANTHU_HOME": str(home / "home"),
+        "VANTHU_DATABASE": database,
         "VANTHU_BUS": "amqp://nobody@127.0.0.1:1/",  # a front never asks the broker
         "VANTHU_DEMO": "1",
         "VANTHU_WORKERS": "1",
         "VANTHU_PORT": str(port),
-        "TMPDIR": str(tmp_path / "tmp"),
+        "TMPDIR": str(home / "tmp"),
     }
-    with (tmp_path / "log").open("wb") as log:
+    with (home / "log").open("wb") as log:
         command = [sys.executable, "-m", "services", "api", "--processes", "2"]
-        process = subprocess.Popen(
-            command, env={**os.environ, **told}, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-        )
-    made, until = Front(port, tmp_path / "tmp"), time.monotonic() + START_SECONDS
+        return subprocess.Popen(command, env={**os.environ, **told}, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def front(tmp_path: Path) -> Iterator[Front]:
+    killed = tmp_path / "tmp" / "vanthu-figures-killed"
+    killed.mkdir(parents=True)
+    (killed / "held").touch()
+    os.utime(killed, (0, 0))
+    port = free_port()
+    process = started(tmp_path, port, role_address("{service}", database_of(tmp_path)))
+    made, until = Front(port, tmp_path / "tmp", process.pid), time.monotonic() + START_SECONDS
     try:
         while len(made.processes()) < 2 or not made.listens():
             assert process.poll() is None, (tmp_path / "log").read_text()
@@ -116,6 +125,34 @@ def test_whichever_process_is_asked_tells_what_all_have_counted(front: Front) ->
             assert front.told("vanthu_pool_most", service="intake", pool="read") == 20, "each has as many as the other"
     os.kill(one, signal.SIGKILL)
     assert front.told("vanthu_requests_total", **asked) == 6, "what it has counted stays"
+
+
+def test_a_process_that_is_silent_for_some_seconds_is_not_killed_over_it(front: Front) -> None:
+    before = front.processes()
+    with front.without(min(before)):
+        time.sleep(7)
+    assert front.processes() == before
+    assert all(Path(f"/proc/{process}").exists() for process in before)
+
+
+def test_a_front_told_to_stop_takes_what_is_on_its_way_and_answers(front: Front) -> None:
+    body = b"account=lan&password=x&csrf=y"
+    head = f"POST /dang-nhap HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n"
+    with socket.create_connection(("127.0.0.1", front.port)) as way:
+        way.settimeout(60)
+        way.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n".encode() + body[:9])
+        time.sleep(1)
+        os.kill(front.pid, signal.SIGTERM)
+        time.sleep(12)
+        way.sendall(body[9:])
+        assert way.recv(100).startswith(b"HTTP/1.1 4"), "refused for what it says, not broken off"
+
+
+def test_a_front_that_is_refused_what_it_needs_ends_with_the_reason_and_its_code(tmp_path: Path) -> None:
+    (tmp_path / "tmp").mkdir()
+    process = started(tmp_path, free_port(), "postgresql://nobody@127.0.0.1:1/{service}")
+    assert process.wait(START_SECONDS) == 3
+    assert "Cơ sở dữ liệu" in (tmp_path / "log").read_text()
 
 
 def test_what_a_process_that_died_had_in_use_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from services.kernel.errors import BadInput
 from tests.deploy.processes import Started, of_chart, of_compose, words
 
 BEFORE = {("migrate",), ("topology",)}
-NIGHTLY = {("backup", "/backups/office")}
+BY_HAND = {("backup", "/backups/office"), ("restore", "/backups/office")}
 
 
 @pytest.fixture(scope="session", params=["compose", "chart"])
@@ -28,6 +28,9 @@ def may_know(process: Started) -> set[str]:
             return {"database_admin", "database_reader"} | {f"database_{each}" for each in SERVICES}
         case ("backup", _):
             return {"database_admin", "objects"} | {f"database_{each}" for each in SERVICES}
+        case ("restore", _):
+            others = {"database_admin", "database_reader", "objects", "index"}
+            return others | {f"database_{each}" for each in SERVICES}
         case ("topology",):
             return {"bus_admin"} | {f"bus_{each}" for each in SERVICES}
         case ("work" | "relay", service):
@@ -53,8 +56,8 @@ def test_on_one_machine_each_process_behind_the_front_is_watched_at_a_door_of_it
 def test_databases_and_queues_are_prepared_before_anything_runs(started: list[Started]) -> None:
     jobs = {each.words for each in started if each.once}
 
-    assert jobs - NIGHTLY in (BEFORE, BEFORE | {("demo",)})
-    assert jobs >= NIGHTLY
+    assert jobs - BY_HAND in (BEFORE, BEFORE | {("demo",)})
+    assert jobs >= BY_HAND
 
 
 def test_every_process_can_start_with_what_it_is_told(started: list[Started], kept: Path) -> None:
@@ -91,10 +94,10 @@ def test_whoever_has_no_business_with_a_server_cannot_reach_it(started: list[Sta
         assert process.reaches & kinds == needed, process.words
 
 
-def test_the_folder_of_signing_keys_is_the_fronts_alone_and_the_backup_looks_at_it(started: list[Started]) -> None:
+def test_the_folder_of_signing_keys_is_the_fronts_and_backup_and_restore_look_into_it(started: list[Started]) -> None:
     with_keys = {each.words for each in started if each.volumes & {"home", "keys"}}
 
-    assert with_keys in ({("api",), *NIGHTLY}, {("api",), ("demo",), *NIGHTLY})
+    assert with_keys in ({("api",), *BY_HAND}, {("api",), ("demo",), *BY_HAND})
 
 
 def test_the_front_will_not_start_without_what_opens_the_keys(started: list[Started], kept: Path) -> None:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 from sqlalchemy import func, insert, select, update
 
+from services.backends.bus.again import tell_again
 from services.backends.bus.courier import Courier, fan_out
 from services.backends.bus.embedded import EmbeddedBus
 from services.backends.bus.endpoint import Endpoint
 from services.backends.bus.forgetting import DAY, STEP, forget
-from tests.unit.bus_desks import LEDGER, desks, tell
+from tests.unit.bus_desks import LEDGER, desks, effects, tell
 
 TABLES = (LEDGER.outbox, LEDGER.inbox, LEDGER.answers, LEDGER.delivery, LEDGER.audit)
 
@@ -54,6 +55,30 @@ def test_what_was_not_told_yet_and_what_failed_stays_however_old(tmp_path: Path)
     assert _rows(first) == {"outbox": 1, "delivery": 1}
     fan_out(first, [second])
     assert Courier(first, second).carry() == 1
+
+
+def _older(days: float, *desks: Endpoint) -> None:
+    """As if so many days had passed since all that was told and heard."""
+    for desk in desks:
+        with desk.database.write() as connection:
+            outbox, inbox = LEDGER.outbox.c, LEDGER.inbox.c
+            past = days * DAY
+            connection.execute(update(LEDGER.outbox).values(at=outbox.at - past, sent_at=outbox.sent_at - past))
+            connection.execute(update(LEDGER.inbox).values(at=inbox.at - past))
+        forget(desk)
+
+
+def test_however_often_facts_are_told_again_none_outlives_the_memory_of_those_who_heard_it(tmp_path: Path) -> None:
+    office = first, second, third = desks(tmp_path)
+    bus = EmbeddedBus(office)
+    tell(first, range(3))
+    bus.settle()
+    told = []
+    for _ in range(4):
+        _older(41, *office)
+        told.append(tell_again(first, time.time() - 1000 * 3600))
+        bus.settle()
+    assert (told, effects(second), effects(third)) == ([3, 0, 0, 0], [0, 1, 2], [0, 1, 2])
 
 
 def test_more_than_one_step_is_let_go_at_once(tmp_path: Path) -> None:

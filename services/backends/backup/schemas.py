@@ -48,14 +48,18 @@ class Schemas:
 
     def interrupted(self) -> bool:
         """Whether the mark of an earlier restore is there; tables without a row are as good as none."""
-        with self._telling(self._databases()[0]) as connection:
-            if connection.exec_driver_sql("SELECT 1 FROM pg_namespace WHERE nspname = %s", (_MARK,)).first():
-                return True
+        if self._marked():
+            return True
         for name, address in self._addresses.items():
             with self._telling(self._admin(address)) as connection:
                 if _has_rows(connection, name):
                     raise trouble.not_vacant(f"Cơ sở dữ liệu {make_url(address).database}, lược đồ {name},")
         return False
+
+    def refuse_unfinished(self) -> None:
+        """Conflict `restore-unfinished` while the mark of a restore is there: it was interrupted, or still runs."""
+        if self._marked():
+            raise trouble.unfinished()
 
     def begin(self) -> None:
         """While the mark is there the services have no rights on what comes: it is nobody's work."""
@@ -83,6 +87,11 @@ class Schemas:
         """Take the mark away."""
         with self._telling(self._databases()[0]) as connection:
             connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {_MARK}")
+
+    def _marked(self) -> bool:
+        with self._telling(self._databases()[0]) as connection:
+            found = connection.exec_driver_sql("SELECT 1 FROM pg_namespace WHERE nspname = %s", (_MARK,)).first()
+        return found is not None
 
     def _check_there(self) -> None:
         for name, address in self._addresses.items():

@@ -137,6 +137,20 @@ def other_engine(service: str, kept: str, here: str) -> Conflict:
     )
 
 
+def told_too_little(lacking: Sequence[str]) -> BadInput:
+    """The settings name too little of a deployed office to bring it back."""
+    return BadInput(
+        "settings-wrong",
+        f"Chưa khôi phục gì: {'; '.join(lacking)}.",
+        "Đặt đủ như khi các dịch vụ chạy (dịch vụ restore trong deploy/compose.yaml đã đủ) rồi chạy lại.",
+    )
+
+
+def index_away(why: str) -> Unavailable:
+    """The server of the index does not answer, and a restore ends with making the index."""
+    return Unavailable("restore-index-away", f"Chưa khôi phục gì: {why}", "Sửa máy chủ chỉ mục rồi chạy lại.")
+
+
 def unfinished() -> Conflict:
     """A restore was interrupted; nobody may work on what it left."""
     return Conflict(

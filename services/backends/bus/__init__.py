@@ -1,1 +1,1 @@
-"""Embedded delivery of facts between services: threads, leases, retries and a dead-letter desk, all in SQL."""
+"""Delivery of facts between services: in SQL and threads within one process, over a broker between many (`rabbit`)."""

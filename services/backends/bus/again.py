@@ -2,19 +2,21 @@
 
 import time
 
-from sqlalchemy import Connection, update
+from sqlalchemy import ColumnElement, Connection, update
 
 from services.backends.bus.endpoint import Endpoint
+from services.backends.bus.forgetting import AGAIN
 from services.backends.ledger import LedgerTables
 
 
 def tell_again(endpoint: Endpoint, since: float) -> int:
-    """Have everything told since a moment (seconds since the epoch) told once more, how many facts.
+    """Have what was told since a moment (seconds since the epoch) told once more, how many facts.
 
-    For a broker that lost its data.
+    For a broker that lost its data. However often this is done, a fact that its hearers may soon forget stays told.
     """
+    young = endpoint.tables.outbox.c.at >= time.time() - AGAIN
     with endpoint.database.write() as connection:
-        return _untold(connection, endpoint.tables, since)
+        return _untold(connection, endpoint.tables, since, young)
 
 
 def resume(connection: Connection, tables: LedgerTables, since: float) -> int:
@@ -29,6 +31,6 @@ def resume(connection: Connection, tables: LedgerTables, since: float) -> int:
     return _untold(connection, tables, since)
 
 
-def _untold(connection: Connection, tables: LedgerTables, since: float) -> int:
+def _untold(connection: Connection, tables: LedgerTables, since: float, *which: ColumnElement[bool]) -> int:
     outbox = tables.outbox
-    return connection.execute(update(outbox).where(outbox.c.sent_at >= since).values(sent_at=None)).rowcount
+    return connection.execute(update(outbox).where(outbox.c.sent_at >= since, *which).values(sent_at=None)).rowcount

@@ -13,7 +13,9 @@ from services.backends.loop import Loop, Rhythm
 
 DAY = 86_400.0
 TOLD, HEARD, ANSWERED = 90 * DAY, 90 * DAY, 30 * DAY
-"""Seconds each is kept; a fact is told again for ten minutes at most, so what was heard is remembered far longer."""
+"""Seconds each is kept."""
+AGAIN = 60 * DAY
+"""Until a fact is so old it may be told once more; then a month is left in which who has heard it still knows that."""
 
 STEP = 1_000
 _DAILY = Rhythm(idle=DAY, pause=600.0)

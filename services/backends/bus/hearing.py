@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from services.backends.bus.endpoint import Endpoint
@@ -42,10 +42,14 @@ class Delivery(Protocol):
 
 
 class Hearing:
-    """Inbox row, effects and follow-up facts of one service in one transaction."""
+    """Inbox row, effects and follow-up facts of one service in one transaction.
 
-    def __init__(self, subscriber: Endpoint) -> None:
+    `ours` are codes of refusals for which no fact is to blame: they are raised, and nothing was heard.
+    """
+
+    def __init__(self, subscriber: Endpoint, ours: Collection[str] = ()) -> None:
         self.subscriber = subscriber
+        self.ours = ours
 
     def hear(self, batch: Sequence[Delivery]) -> list[str]:
         """Why each failed, in order; an empty text for those that were heard, now or before."""
@@ -72,6 +76,8 @@ class Hearing:
             with self.subscriber.stores() as store:
                 self._hear(sound, store)
         except Exception as broken:
+            if isinstance(broken, Refusal) and broken.code in self.ours:
+                raise
             return [self._react([one])[0] for one in sound] if len(sound) > 1 else [_reason(sound[0][0], broken)]
         return [""] * len(sound)
 

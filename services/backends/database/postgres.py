@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -37,6 +37,7 @@ _POOL = {"pool_size": _KEPT, "max_overflow": _MORE, "pool_timeout": 60, "pool_pr
 _TOO_LARGE = "22003"
 _NO_ROOM = ("53100", "58030")
 _AWAY = ("08", "53", "57P", "58")
+_READ_ONLY = "25006"
 _BUSY = ("40", "55P03", "57014", "25P03")
 
 
@@ -137,8 +138,17 @@ def _engine(url: str, service: str, own: dict[str, str], isolation: str = "READ 
     }
     engine = create_engine(address, isolation_level=isolation, connect_args=arguments, **_POOL)
     event.listen(engine, "connect", _prepare)
+    if "default_transaction_read_only" not in own:
+        event.listen(engine, "handle_error", _leave_copy)
     return engine
 
 
 def _prepare(raw: Any, _record: object) -> None:
     raw.adapters.register_dumper(str, ShownNul)
+
+
+def _leave_copy(context: ExceptionContext) -> None:
+    # The address led to a copy of the database, whose servers change their parts: the next connection may find the
+    # right one, this one never does.
+    if getattr(context.original_exception, "sqlstate", "") == _READ_ONLY:
+        context.is_disconnect = True

@@ -4,8 +4,11 @@ Tables belong to the administrator; a service may read and change rows of its ow
 audit chain. `reader` is the one exception: it sees who works in the office, and nothing that signs them in.
 """
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -13,9 +16,10 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL, make_url
 
+from services.backends.database import trouble
 from services.backends.database.postgres import PostgresDatabase
-from services.backends.migration import upgrade
-from services.kernel.errors import BadInput
+from services.backends.migration import newest_revision, revision, upgrade
+from services.kernel.errors import BadInput, Unavailable
 
 DIRECTORY = "directory"
 _SEEN_BY_THE_READER: Mapping[str, tuple[str, ...]] = {
@@ -30,21 +34,61 @@ _SERVICES = Path(__file__).parents[2]
 _ALONE = "SELECT pg_advisory_xact_lock(7473, 1)"
 
 
-def migrate_all(addresses: Mapping[str, str], administrator: str, reader: str = "") -> None:
+@dataclass(frozen=True)
+class Patience:
+    """How often tables that others hold are asked for, for how many seconds, and after how many once more.
+
+    Whoever wants to read a table stands behind a migration that waits for it: one that is refused soon, and comes
+    again, lets them pass.
+    """
+
+    tries: int = 12
+    waits: float = 5.0
+    pauses: float = 10.0
+
+
+PATIENCE = Patience()
+
+
+def migrate_all(
+    addresses: Mapping[str, str],
+    administrator: str,
+    reader: str = "",
+    folder: Path = _SERVICES,
+    patience: Patience = PATIENCE,
+) -> None:
     """Make or mend role, schema, tables and rights of every service named, each in one transaction, as often as asked.
 
     `addresses` are the services' own database addresses by name, with their roles' names and passwords; `reader` is
-    the address at which other services read the directory. BadInput `database-role-missing`.
+    the address at which other services read the directory; `folder` holds the services and their revisions. Tables
+    that are newer than these stay as they are: so a version is rolled back. BadInput `database-role-missing`,
+    Unavailable `tables-held`.
     """
-    for service, address in addresses.items():
-        url = _checked(address, administrator)
-        with _administering(url, administrator) as connection:
-            connection.exec_driver_sql(_ALONE)
+
+    def migrate(service: str, url: URL) -> None:
+        with _administering(url, administrator, patience.waits) as connection:
             _make_room(connection, service, url)
-            upgrade(connection, _SERVICES / service / "migrations")
+            _upgrade(connection, folder / service / "migrations")
             _grant(connection, service, str(url.username))
             if reader and service == DIRECTORY:
                 _let_read(connection, _checked(reader, administrator))
+
+    for service, address in addresses.items():
+        _patiently(service, patience, partial(migrate, service, _checked(address, administrator)))
+
+
+def _patiently(service: str, patience: Patience, work: Callable[[], None]) -> None:
+    for left in reversed(range(patience.tries)):
+        try:
+            work()
+        except Unavailable as held:
+            if held.code != trouble.BUSY:
+                raise
+            if not left:
+                raise trouble.tables_held(service) from held
+            time.sleep(patience.pauses)
+        else:
+            return
 
 
 def _checked(address: str, administrator: str) -> URL:
@@ -59,14 +103,22 @@ def _checked(address: str, administrator: str) -> URL:
 
 
 @contextmanager
-def _administering(url: URL, administrator: str) -> Iterator[Connection]:
+def _administering(url: URL, administrator: str, waits: float) -> Iterator[Connection]:
     admin = make_url(administrator).set(database=url.database)
     database = PostgresDatabase(admin.render_as_string(hide_password=False), "migrate")
     try:
         with database.plain() as connection:
+            connection.exec_driver_sql(_ALONE)
+            # Only now: whoever waits for the other administrator stands in nobody's way.
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(waits * 1000)}")
             yield connection
     finally:
         database.close()
+
+
+def _upgrade(connection: Connection, folder: Path) -> None:
+    if revision(connection) <= newest_revision(folder):
+        upgrade(connection, folder)
 
 
 def _make_room(connection: Connection, schema: str, url: URL) -> None:

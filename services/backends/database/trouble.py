@@ -2,11 +2,14 @@
 
 from services.kernel.errors import BadInput, Unavailable
 
+BUSY = "database-busy"
+DISK_FULL = "disk-full"
+
 
 def disk_full() -> Unavailable:
     """The disk takes no more."""
     return Unavailable(
-        "disk-full",
+        DISK_FULL,
         "Máy chủ không ghi được vào ổ đĩa (đầy hoặc hỏng); việc vừa làm chưa được ghi nhận.",
         "Báo quản trị kiểm tra ổ đĩa rồi làm lại.",
     )
@@ -33,7 +36,7 @@ def away_while_keeping() -> Unavailable:
 def busy() -> Unavailable:
     """Too many wait for the database."""
     return Unavailable(
-        "database-busy",
+        BUSY,
         "Cơ sở dữ liệu đang quá bận; việc vừa làm chưa được ghi nhận.",
         "Đợi một lát rồi làm lại; nếu vẫn vậy, báo quản trị.",
     )
@@ -50,4 +53,13 @@ def schema_behind(found: str, newest: str) -> Unavailable:
         "schema-behind",
         f"Cơ sở dữ liệu đang ở phiên bản {found or 'trống'}, chương trình này cần {newest}.",
         "Quản trị chạy: vanthu migrate",
+    )
+
+
+def tables_held(service: str) -> Unavailable:
+    """Somebody keeps tables that are to be changed, and does not let go."""
+    return Unavailable(
+        "tables-held",
+        f"Không nâng cấp được cơ sở dữ liệu {service}: bảng đang bị giữ, có thể do sao lưu; chưa đổi gì ở dịch vụ này.",
+        "Đợi việc ấy xong (xem pg_stat_activity) rồi chạy lại vanthu migrate.",
     )

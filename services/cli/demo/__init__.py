@@ -9,6 +9,7 @@ from services.backends.settings import Settings
 from services.cli import serving
 from services.cli.demo.history import COUNT, LEAST, History
 from services.cli.demo.office import begin, found
+from services.cli.demo.people import OFFICE
 from services.cli.demo.walk import StepFailed, Walk
 from services.cli.output import Output
 from services.cli.words import between, word
@@ -17,6 +18,14 @@ from services.kernel.clock import FixedClock, office_day
 from services.kernel.errors import Conflict
 
 _MADE = "demo.made"
+_OCCUPIED = Conflict("home-in-use", "Cơ sở dữ liệu đã có một cơ quan.", "Dùng cơ sở dữ liệu trống.")
+# What lies on servers cannot be made beside and renamed; audit chains let nobody take it away again.
+_UNFINISHED = Conflict(
+    "demo-unfinished",
+    "Lần lập cơ quan mẫu trước bị ngắt giữa chừng; phần đã lập còn trên các máy chủ.",
+    "Nếu ở đó không có gì cần giữ, làm trống rồi lập lại: docker compose -f deploy/compose.yaml down --volumes, rồi "
+    "up -d; không dùng compose thì lập lại cơ sở dữ liệu và virtual host, rồi chạy lại lệnh này.",
+)
 
 
 def add(words: Any, shared: ArgumentParser) -> None:
@@ -62,6 +71,7 @@ def make_once(settings: Settings, count: int, out: Output) -> bool:
 def _make(settings: Settings, count: int, out: Output) -> None:
     # Made beside and renamed into place, so that an interrupted run leaves no half-made office.
     scratch = settings.home.with_name(settings.home.name + ".making")
+    interrupted = scratch.exists()
     shutil.rmtree(scratch, ignore_errors=True)
     if settings.home.exists() and any(settings.home.iterdir()):
         raise Conflict("home-in-use", f"Thư mục {settings.home.name} đã có dữ liệu khác.", "Đặt VANTHU_HOME khác.")
@@ -70,7 +80,10 @@ def _make(settings: Settings, count: int, out: Output) -> None:
     clock = FixedClock(now - timedelta(days=740))
     with opened(settings.at(scratch), clock) as host:
         if host.directory.directory.founded():
-            raise Conflict("home-in-use", "Cơ sở dữ liệu đã có một cơ quan.", "Dùng cơ sở dữ liệu trống.")
+            if interrupted and host.directory.directory.organisation().name == OFFICE.name:
+                raise _UNFINISHED
+            shutil.rmtree(scratch)  # or the next run would take it for an interrupted one's
+            raise _OCCUPIED
         History(host, begin(host), clock, office_day(now), count).write()
     (scratch / _MADE).write_text(now.isoformat(), encoding="utf-8")
     if settings.home.exists():

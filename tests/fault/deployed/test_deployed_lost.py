@@ -3,12 +3,11 @@
 import re
 import shlex
 import signal
-import time
 from pathlib import Path
 
 import httpx
 
-from tests.contract.rabbit_desks import ask
+from tests.contract.rabbit_desks import ask, eventually
 from tests.fault.deployed.aftermath import aftermath
 from tests.fault.deployed.running import Up
 from tests.fault.deployed.trial import Work
@@ -34,8 +33,7 @@ def test_a_broker_that_lost_everything_is_told_again(up: Up, work: Work) -> None
     up.send("work-archive", signal.SIGSTOP)
     work.do(registrations=4, issues=1)
     with aftermath(work.office) as after:
-        while after.unsent():
-            time.sleep(0.1)
+        assert eventually(lambda: not after.unsent(), 120)
         lived = up.pids()
         ask(work.office.servers["rabbitmq"], "DELETE", f"vhosts/{work.office.admin.vhost}")
         up.kill("work-archive")

@@ -4,6 +4,7 @@ import hashlib
 import re
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pika.adapters.blocking_connection import BlockingChannel, BlockingConnection
@@ -13,35 +14,50 @@ from sqlalchemy import insert, select
 from services.backends.bus.courier import KILLED
 from services.backends.bus.endpoint import Endpoint
 from services.backends.bus.rabbit import names
+from services.backends.bus.rabbit.keeping import see_that_it_keeps
 from services.backends.bus.rabbit.line import Line
 from services.backends.bus.rabbit.linking import connect
 from services.backends.bus.rabbit.parcel import DOUBTED, FIRST_AT, REASON, Parcel, distrust, is_own
+from services.kernel.errors import Unavailable
 
 _MOST = 100
 _NAME_LENGTH = 60
 _UNNAMEABLE = re.compile(r"[^\w.?-]", re.ASCII)
 
 
+@dataclass(frozen=True)
+class _Held:
+    tag: int
+    row: Mapping[str, object]
+
+
 class Collector:
-    """Of one thread. A letter is written before it leaves the queue; what lies on the desk already is not doubled."""
+    """Of one thread. A letter is written before it leaves the queue; what lies on the desk already is not doubled.
+
+    One that cannot be written because the database is away stays in hand until it can: given back too often it would
+    be taken for unreadable.
+    """
 
     def __init__(self, endpoint: Endpoint, line: Line) -> None:
         self.endpoint = endpoint
         self.line = line
         self._link: BlockingConnection | None = None
         self._channel: BlockingChannel | None = None
+        self._held: _Held | None = None
 
     def collect(self) -> bool:
-        """Bring some; whether there may be more. Raises what goes wrong, and begins anew the next time."""
+        """Bring some; whether there may be more. Raises what goes wrong, and goes on or begins anew the next time."""
         try:
             return self._collect(self._open())
+        except Unavailable:
+            raise
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
         """Let go of the broker."""
-        link, self._link, self._channel = self._link, None, None
+        link, self._link, self._channel, self._held = self._link, None, None, None
         if link is not None and link.is_open:
             link.close()
 
@@ -54,16 +70,22 @@ class Collector:
         return self._channel
 
     def _collect(self, channel: BlockingChannel) -> bool:
-        # Asked first: what is taken while there is nowhere to put it would be handed out again, too often in the end.
-        with self.endpoint.database.read() as connection:
-            connection.execute(select(1))
+        # Asked first: a process that ends, again and again, gives back what it has in hand.
+        see_that_it_keeps(self.endpoint)
         for _ in range(_MOST):
-            method, properties, body = channel.basic_get(names.dead(self.endpoint.name))
-            if method is None:
+            self._held = self._held or self._take(channel)
+            if self._held is None:
                 return False
-            self._keep(self._letter(self._parcel(method, properties, body), properties))
-            channel.basic_ack(method.delivery_tag)
+            self._keep(self._held.row)
+            channel.basic_ack(self._held.tag)
+            self._held = None
         return True
+
+    def _take(self, channel: BlockingChannel) -> _Held | None:
+        method, properties, body = channel.basic_get(names.dead(self.endpoint.name))
+        if method is None:
+            return None
+        return _Held(method.delivery_tag, self._letter(self._parcel(method, properties, body), properties))
 
     def _keep(self, row: Mapping[str, object]) -> None:
         table = self.endpoint.tables.delivery

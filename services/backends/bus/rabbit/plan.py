@@ -7,7 +7,7 @@ from services.backends.bus.rabbit import names
 
 DELIVERIES = 20
 """How often a fact is handed out again after its consumer died or lost its link; then it is dead."""
-_DESK_DELIVERIES = 100
+DESK_DELIVERIES = 100
 _UNROUTED_MOST = 100_000
 
 Arguments = Mapping[str, str | int]
@@ -104,7 +104,7 @@ def _queues(service: str, pauses: Sequence[float], deliveries: int) -> Iterator[
             },
         )
     # What cannot even be read must not hold up the letters behind it; and a broker of version 4 drops after 20.
-    unreadable: Arguments = {"x-delivery-limit": _DESK_DELIVERIES, "x-dead-letter-exchange": names.UNROUTED}
+    unreadable: Arguments = {"x-delivery-limit": DESK_DELIVERIES, "x-dead-letter-exchange": names.UNROUTED}
     safely: Arguments = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
     yield _queue(names.dead(service), {**unreadable, **safely})
 

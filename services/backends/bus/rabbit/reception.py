@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from services.backends.bus.endpoint import Endpoint
 from services.backends.bus.hearing import Hearing
+from services.backends.bus.rabbit.keeping import see_that_it_keeps
 from services.backends.bus.rabbit.line import Line
 from services.backends.bus.rabbit.parcel import Parcel, distrust
 from services.backends.bus.rabbit.returning import Failure, Returning
+from services.backends.database.trouble import DISK_FULL
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Reception:
     def __init__(self, endpoint: Endpoint, line: Line) -> None:
         self.endpoint = endpoint
         self.line = line
-        self._hearing = Hearing(endpoint)
+        self._hearing = Hearing(endpoint, ours=(DISK_FULL,))
         self._returning = Returning(line, endpoint.retries)
 
     def take(self, parcels: Sequence[Parcel]) -> None:
@@ -37,13 +37,9 @@ class Reception:
         failures = [Failure(parcel, doubt, final=True) for parcel, doubt in zip(parcels, doubts, strict=True) if doubt]
         failures += [Failure(parcel, reason) for parcel, reason in zip(believed, reasons, strict=True) if reason]
         if failures:
-            self._see_that_it_is_not_us()
+            # While the database is away nothing can be heard: no fault of the facts, which uses up none of their tries.
+            see_that_it_keeps(self.endpoint)
             self._returning.send(failures)
-
-    def _see_that_it_is_not_us(self) -> None:
-        # While the database is away nothing can be heard: no fault of the facts, which uses up none of their tries.
-        with self.endpoint.database.read() as connection:
-            connection.execute(select(1))
 
     def _told(self, parcel: Parcel) -> _Told:
         return _Told(f"{self.endpoint.name}.{parcel.fact}", parcel.message_id, parcel.body.decode(), parcel.trace)

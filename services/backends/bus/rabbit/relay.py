@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
@@ -30,14 +29,6 @@ _ASIDE_SECONDS = 30.0
 OutboxRow = Row[*tuple[Any, ...]]
 
 
-@dataclass
-class Tally:
-    """What a relay has done since it began; `returned` facts found no queue, not even that of the unrouted."""
-
-    sent: int = 0
-    returned: int = 0
-
-
 class Relay:
     """One service's relay. Several may run at once, in any process.
 
@@ -49,7 +40,6 @@ class Relay:
         self.endpoint = endpoint
         self.line = line
         self.woken = woken
-        self.tally = Tally()
         self._sender = Sender(line.address)
         self._aside: dict[int, float] = {}
         table = endpoint.tables.outbox
@@ -72,7 +62,7 @@ class Relay:
         self._run(until, lambda: LISTENING if listening and listening.linked else IDLE)
         if listening:
             listening.stop()
-        self._sender.close()
+        self.close()
 
     def _run(self, until: Callable[[], bool], idle: Callable[[], float]) -> None:
         troubles = 0
@@ -136,7 +126,6 @@ class Relay:
             return []
         fates = self._sender.send([self._outgoing(row) for row in ours])
         returned = [row for row in ours if row.fact_id in fates.returned]
-        self.tally.returned += len(returned)
         self._set_aside(returned, "found no queue, not even that of the unrouted; run vanthu topology")
         return [row.seq for row in ours if row.fact_id in fates.confirmed]
 
@@ -148,7 +137,6 @@ class Relay:
     def _mark(self, connection: Connection, sent: Sequence[int]) -> int:
         if sent:
             connection.execute(self._marking, {"now": time.time(), "keys": listed(sent)})
-            self.tally.sent += len(sent)
         return len(sent)
 
     def _outgoing(self, row: OutboxRow) -> Outgoing:

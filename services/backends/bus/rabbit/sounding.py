@@ -23,11 +23,12 @@ _FAREWELL_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class Depths:
-    """Facts that lie ready: to be heard, between two tries, dead and not on the desk yet."""
+    """Facts that lie ready: to be heard, between two tries, dead and not on the desk yet; of everybody's, unrouted."""
 
     waiting: int = 0
     again: int = 0
     dead: int = 0
+    unrouted: int = 0
 
 
 class Sounding:
@@ -78,17 +79,18 @@ class Sounding:
         return self._link.channel()
 
     def _ask(self, channel: BlockingChannel) -> Depths:
-        service = self.line.service
+        service, unrouted = self.line.service, _depth(channel, names.UNROUTED)
         if self.hears:
             again = [names.retry(service, pause) for pause in {*self.line.pauses}]
             depths = Depths(
                 waiting=_depth(channel, names.queue(service)),
                 again=sum(_depth(channel, queue) for queue in again),
                 dead=_depth(channel, names.dead(service)),
+                unrouted=unrouted,
             )
         else:
             channel.exchange_declare(names.FACTS, passive=True)
-            depths = Depths()
+            depths = Depths(unrouted=unrouted)
         channel.close()
         return depths
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from services.backends.bus import census
 from services.backends.bus.endpoint import Endpoint
+from services.backends.bus.rabbit import names
 from services.backends.bus.rabbit.hand import Hand
 from services.backends.bus.rabbit.sounding import Depths, Sounding
 from services.backends.telemetry import Figure
@@ -47,6 +48,14 @@ def on_broker(endpoint: Endpoint, sounding: Sounding, hand: Hand | None) -> tupl
     def dead() -> Mapping[str, float]:
         return {service: float(each.dead) for service, each in depths().items()}
 
+    def unrouted() -> Mapping[str, float]:
+        found = sounding.depths()
+        return {} if found is None else {names.UNROUTED: float(found.unrouted)}
+
     queues = Queues(depth, age, again, retries=lambda: {name: float(endpoint.retries.count)})
     meaning = "Facts in the broker's dead queue that are not on the desk yet"
-    return (*queues.figures(), Figure("vanthu_dead_queue_depth", meaning, "service", dead))
+    return (
+        *queues.figures(),
+        Figure("vanthu_dead_queue_depth", meaning, "service", dead),
+        Figure("vanthu_unrouted_depth", "Facts that nobody hears or no desk could take", "queue", unrouted),
+    )

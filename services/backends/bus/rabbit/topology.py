@@ -6,15 +6,14 @@ from pika.adapters.blocking_connection import BlockingChannel, BlockingConnectio
 from pika.exceptions import ChannelClosedByBroker
 
 from services.backends.bus.courier import PAUSES
-from services.backends.bus.rabbit import names
 from services.backends.bus.rabbit.address import Address
 from services.backends.bus.rabbit.differences import Difference
 from services.backends.bus.rabbit.linking import linked
 from services.backends.bus.rabbit.plan import DELIVERIES, Exchange, Plan, Queue, draw
-from services.kernel.errors import Conflict, NotAllowed, Unavailable
+from services.kernel.errors import Conflict, NotAllowed
 from services.kernel.tellers import TELLERS
 
-_DIFFERS, _REFUSED, _ABSENT = 406, 403, 404
+_DIFFERS, _REFUSED = 406, 403
 _MOST_DIFFERENCES = 12
 
 
@@ -41,22 +40,6 @@ def declare(
         for binding in plan.unwanted:
             channel.queue_unbind(binding.queue, binding.exchange, binding.key)
     return [queue.name for queue in plan.queues]
-
-
-def check(address: Address, service: str) -> None:
-    """Whether the queues a worker needs are there; Unavailable `topology-missing`. Anybody may ask."""
-    with linked(address) as link:
-        for name in (names.queue(service), names.dead(service)):
-            try:
-                link.channel().queue_declare(name, passive=True)
-            except ChannelClosedByBroker as closed:
-                if closed.reply_code != _ABSENT:
-                    raise
-                raise Unavailable(
-                    "topology-missing",
-                    f"Máy chủ tin chưa có hàng đợi {name}.",
-                    "Chạy vanthu topology, rồi khởi động lại.",
-                ) from None
 
 
 def _made(link: BlockingConnection, plan: Plan, vhost: str) -> Iterator[str]:
