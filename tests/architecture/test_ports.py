@@ -10,6 +10,7 @@ ELSEWHERE = {
     "services/kernel/clock.py: Clock",  # kernel is one room
     "services/kernel/steps.py: Labelled",
     "services/backends/pades/bench.py: PenCase",  # backends have no rooms
+    "services/backends/pades/signer.py: RawKey",
     "services/backends/backup/engines.py: Engine",
     "services/backends/bus/hearing.py: Delivery",
     "services/backends/database/__init__.py: Database",

@@ -1,7 +1,7 @@
 """A signer that opens its key once and builds its envelope once: each costs as much as a hundred signatures."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -53,6 +53,24 @@ class MemoryKey:
         return self._key.sign(data, ECDSA(hashes.SHA256()))
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What the library asks of a signer beside a digest, in its order."""
+
+    dry_run: bool = False
+    use_pades: bool = False
+    timestamper: TimeStamper | None = None
+    signed_attr_settings: PdfCMSSignedAttributes | None = None
+    is_pdf_sig: bool = True
+    encap_content_info: object = None
+
+    @property
+    def usual(self) -> bool:
+        """Whether its signed attributes are those that every signature here has."""
+        pades = self.use_pades and self.is_pdf_sig and self.encap_content_info is None
+        return pades and not self.dry_run and _plain(self.signed_attr_settings)
+
+
 class FastSigner(Signer):
     """Signs SHA-256 digests with a key that was opened once."""
 
@@ -63,26 +81,16 @@ class FastSigner(Signer):
         self._key = key
         self._envelope: Envelope | None = None
 
-    async def async_sign(  # noqa: PLR0913 - the library's own list
-        self,
-        data_digest: bytes,
-        digest_algorithm: str,
-        dry_run: bool = False,
-        use_pades: bool = False,
-        timestamper: TimeStamper | None = None,
-        signed_attr_settings: PdfCMSSignedAttributes | None = None,
-        is_pdf_sig: bool = True,
-        encap_content_info: Any = None,
+    async def async_sign(
+        self, data_digest: bytes, digest_algorithm: str, *more: Any, **named: Any
     ) -> cms.ContentInfo | bytes:
         """The envelope of a signature: filled into one built before, built in full when something unusual is asked."""
-        usual = use_pades and is_pdf_sig and encap_content_info is None and digest_algorithm == "sha256"
-        envelope = await self._known_envelope() if usual and not dry_run and _plain(signed_attr_settings) else None
-        if envelope is not None:
-            return await fill(envelope, data_digest, self._key.sign(envelope.to_sign(data_digest)), timestamper)
-        return await super().async_sign(
-            data_digest, digest_algorithm, dry_run, use_pades, timestamper,
-            signed_attr_settings, is_pdf_sig, encap_content_info,
-        )  # fmt: skip
+        asked = _Asked(*more, **named)
+        envelope = await self._known_envelope() if asked.usual and digest_algorithm == "sha256" else None
+        if envelope is None:
+            return await super().async_sign(data_digest, digest_algorithm, *more, **named)
+        signature = self._key.sign(envelope.to_sign(data_digest))
+        return await fill(envelope, data_digest, signature, asked.timestamper)
 
     def envelope(self) -> Envelope:
         """Its envelope, to be filled with signatures that the key made elsewhere."""
