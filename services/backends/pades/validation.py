@@ -73,10 +73,11 @@ def _lowered(one: CheckedSignature, verdict: Verdict) -> CheckedSignature:
 
 
 def _report(signatures: tuple[CheckedSignature, ...], fault: str, roots: Sequence[Root]) -> SignatureReport:
+    unproved = any(not one.findings.revocation_by for one in signatures)
     notes = tuple(
         f"Gốc tin cậy “{root.name}” không công bố danh sách thu hồi nên không kiểm tra thu hồi."
         for root in roots
-        if not root.publishes and signatures
+        if not root.publishes and unproved
     )
     if fault:
         return SignatureReport(Outcome.INVALID, fault, signatures, notes)
