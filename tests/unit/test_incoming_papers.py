@@ -12,6 +12,7 @@ from PIL import Image
 
 from services.intake.domain.papers import Sent, Upload, clean_name
 from services.intake.handlers.registration import RegisterIncoming
+from services.intake.handlers.stamping import Stamping
 from services.kernel.errors import BadInput, Conflict, NotFound, Unavailable
 from services.kernel.facts import DocumentChanged
 from services.kernel.media import PDF
@@ -158,6 +159,24 @@ def test_two_clerks_with_one_arrival_register_it_once(office: IncomingOffice) ->
         office.desk.registration.register(CLERK, order)
 
     assert office.views.expected_number(BOOK.id, 2026) == 2
+
+
+def test_however_long_the_store_of_bytes_is_away_the_stamp_is_made_afterwards(
+    office: IncomingOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_stamping: Stamping, _document_id: str) -> None:
+        raise Unavailable("store-away", "Kho lưu tệp đang không trả lời.")
+
+    arrival = office.desk.arrivals.bring(CLERK, upload())
+    document = office.desk.registration.register(CLERK, RegisterIncoming(BOOK.id, PAPER, arrival_id=arrival.id))
+    monkeypatch.setattr(Stamping, "stamp", away)
+    for _ in range(20):
+        with pytest.raises(Unavailable):
+            office.desk.stamping.stamp_some()
+    monkeypatch.undo()
+
+    office.desk.stamping.stamp_some()
+    assert office.views.incoming_sheet(CLERK, document.id).document.is_stamped
 
 
 def test_a_full_disk_refuses_the_upload_and_keeps_nothing_half(

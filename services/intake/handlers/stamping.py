@@ -11,7 +11,7 @@ from services.intake.handlers.registration import known
 from services.intake.ports.incoming import IncomingStores
 from services.intake.ports.papers import Stamper
 from services.kernel.deeds import Deed
-from services.kernel.errors import BadInput
+from services.kernel.errors import BadInput, Unavailable
 from services.kernel.facts import DocumentChanged
 from services.kernel.notation import pad
 from services.kernel.paperwork import ArrivalStamp
@@ -43,7 +43,12 @@ class Stamping:
         waiting = [key for key in unstamped if self._tries[key] < _MOST_TRIES][:_BATCH]
         for document_id in waiting:
             self._tries[document_id] += 1
-            self.stamp(document_id)
+            try:
+                self.stamp(document_id)
+            except Unavailable:
+                # Who is away is no fault of the paper's: it waits for as long as that takes.
+                self._tries[document_id] -= 1
+                raise
             del self._tries[document_id]
         return bool(waiting)
 
