@@ -14,6 +14,7 @@ class DeadLetter:
     """Which fact failed for which desk, and why, in words.
 
     `id` is `service:number`, of the service that keeps the letter; `body` is the fact as JSON text, or whatever came.
+    `doubted`: nobody knows who sent it, so it may be read and discarded but never carried out.
     """
 
     id: str
@@ -24,6 +25,11 @@ class DeadLetter:
     first_at: datetime
     last_at: datetime
     body: str = "{}"
+    doubted: bool = False
+
+
+DOUBTED = "doubted-"
+"""How the id of a letter begins that is none of a fact's."""
 
 
 def fields_of(body: str) -> Mapping[str, str]:

@@ -17,6 +17,7 @@ from services.backends.bus.rabbit import names
 from services.backends.bus.rabbit.collector import Collector, readable
 from services.backends.bus.rabbit.parcel import LARGEST
 from services.kernel.deadletter import DeadLetter
+from services.kernel.errors import Conflict
 from services.kernel.facts import DocumentVoided, SignatureWithdrawn
 from services.kernel.values import new_id
 from services.kernel.wire import to_json
@@ -146,6 +147,11 @@ def test_forged_messages_lie_on_the_desk_and_have_no_effect(rabbit: Office, thre
     assert "không mang tên người gửi" in "".join(reasons)
     assert "không có mã đúng dạng" in "".join(reasons)
     assert effects(three[2]) == []
+    dead = DeadLetters(three)
+    with pytest.raises(Conflict) as doubted:
+        dead.retry(dead.list()[0].id, "quản trị")
+    assert doubted.value.code == "letter-doubted"
+    assert dead.retry_many([each.id for each in dead.list()], "quản trị") == 0, "nobody carries them out in a pile"
     # The forger used the id of a fact that is on its way: that one is heard all the same.
     rabbit.post(WITHDRAWN, key, _properties(rabbit, "second", message_id=genuine), "second")
     assert eventually(lambda: effects(three[2]) == [1])

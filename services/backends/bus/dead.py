@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, Connection, Delete, Row, Table, Update, delete, func, select, update
 
 from services.backends.bus.endpoint import Endpoint
-from services.kernel.deadletter import DeadLetter, fields_of, with_field
+from services.kernel.deadletter import DOUBTED, DeadLetter, fields_of, with_field
 from services.kernel.deeds import Deed
-from services.kernel.errors import BadInput, NotFound, Stale
+from services.kernel.errors import BadInput, Conflict, NotFound, Stale
 from services.kernel.people import Person
 
 _HEAD = 2_000
@@ -43,8 +43,14 @@ class DeadLetters:
         return letter
 
     def retry(self, letter_id: str, person: Person | str) -> None:
-        """Give it a fresh set of tries; NotFound `dead-letter-unknown` when somebody else was faster."""
+        """Give it a fresh set of tries.
+
+        NotFound `dead-letter-unknown` when somebody else was faster, Conflict `letter-doubted` when nobody knows who
+        sent it.
+        """
         letter = self.show(letter_id)
+        if letter.doubted:
+            raise _doubted()
         endpoint, key = self._locate(letter)
         table = endpoint.tables.delivery
         with endpoint.stores() as store:
@@ -53,10 +59,10 @@ class DeadLetters:
         self.ring()
 
     def retry_many(self, letter_ids: Sequence[str], person: Person | str) -> int:
-        """Give these a fresh set of tries; how many, for some may have been worked by somebody else meanwhile."""
+        """Give these a fresh set of tries; how many: not those worked by somebody else meanwhile, nor the doubted."""
         given = 0
         for letter_id in letter_ids:
-            with suppress(NotFound):
+            with suppress(NotFound, Conflict):
                 self.retry(letter_id, person)
                 given += 1
         return given
@@ -117,6 +123,14 @@ def _unknown() -> NotFound:
     return NotFound("dead-letter-unknown", "Không có thông điệp lỗi này.", "Tải lại danh sách; có thể đã được xử lý.")
 
 
+def _doubted() -> Conflict:
+    return Conflict(
+        "letter-doubted",
+        "Không biết chắc ai gửi thông điệp này, có thể là giả mạo, nên không gửi lại được.",
+        "Bỏ tin và ghi lý do. Nếu có tin thật bị mất, người quản trị chạy vanthu tell-again để nơi gửi gửi lại.",
+    )
+
+
 def _of(endpoint: Endpoint, most: int) -> list[DeadLetter]:
     table = endpoint.tables.delivery
     columns = [func.substr(each, 1, _HEAD).label("body") if each is table.c.body else each for each in table.c]
@@ -144,4 +158,5 @@ def _letter(publisher: str, row: Row[tuple[object, ...]]) -> DeadLetter:
         first_at=datetime.fromtimestamp(row.at, UTC),
         last_at=datetime.fromtimestamp(row.dead_at, UTC),
         body=row.body,
+        doubted=row.fact_id.startswith(DOUBTED),
     )

@@ -18,6 +18,7 @@ from services.backends.bus.rabbit.keeping import see_that_it_keeps
 from services.backends.bus.rabbit.line import Line
 from services.backends.bus.rabbit.linking import connect
 from services.backends.bus.rabbit.parcel import DOUBTED, FIRST_AT, REASON, Parcel, distrust, is_own
+from services.kernel import deadletter as letters
 from services.kernel.errors import Unavailable
 
 _MOST = 100
@@ -116,7 +117,8 @@ class Collector:
         if not doubted:
             return parcel.message_id
         told = (parcel.body, parcel.message_id, parcel.user, parcel.headers.get(REASON))
-        return hashlib.sha256(repr(told).encode(errors="replace")).hexdigest()[:32]
+        digest = hashlib.sha256(repr(told).encode(errors="replace")).hexdigest()
+        return (letters.DOUBTED + digest)[:32]
 
     def _parcel(self, method: Any, properties: BasicProperties, body: bytes) -> Parcel:
         headers, user = properties.headers or {}, properties.user_id or ""
