@@ -1,8 +1,11 @@
 """`vanthu api`: the desks and the interface, in one process or several, with nothing that works behind them."""
 
 import os
+import time
 from argparse import ArgumentParser, Namespace
-from socket import socket
+from contextlib import suppress
+from socket import create_connection, socket
+from threading import Thread
 from typing import Any
 
 import uvicorn
@@ -45,12 +48,21 @@ def api(asked: Namespace, settings: Settings, out: Output) -> int:
             timeout_graceful_shutdown=FINISH_SECONDS,
             timeout_worker_healthcheck=_SILENT_SECONDS,
         )
-        address = f"http://{settings.host}:{settings.port}"
-        out.result(f"Các bàn làm việc mở tại {address}", address=address)
+        Thread(target=_announce, args=(settings, listener.getsockname(), out), daemon=True).start()
         if asked.processes > 1:
             return _together(config, listener)
         uvicorn.Server(config).run(sockets=[listener])
     return 0
+
+
+def _announce(settings: Settings, listener: tuple[str, int], out: Output) -> None:
+    # Bound is not open: its processes take seconds to begin to listen.
+    while True:
+        with suppress(OSError), create_connection(listener[:2], 1):
+            break
+        time.sleep(0.2)
+    address = f"http://{settings.host}:{settings.port}"
+    out.result(f"Các bàn làm việc mở tại {address}", address=address)
 
 
 def _together(config: uvicorn.Config, listener: socket) -> int:

@@ -1,27 +1,25 @@
 """`vanthu serve`: the desks and the interface, with everything that works behind them, in this process."""
 
 import ctypes
-import fcntl
 import logging
-import os
 import signal
 import socket
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import uvicorn
 
 from services.backends.settings import Settings, embedded
+from services.cli.alone import alone
 from services.cli.demo.examples import tell_examples
 from services.cli.demo.people import tell_who
 from services.cli.listening import bound, configured
 from services.cli.output import Output
 from services.cli.words import word
 from services.embedded import Host, wire
-from services.kernel.errors import Conflict
 
 _M_ARENA_MAX = -8
 
@@ -38,7 +36,8 @@ def serve(_asked: Namespace, settings: Settings, out: Output) -> int:
     # The web server raises the signal once more when it is done; it must not end us before the rest is closed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     _share_memory_pools()
-    with _alone(settings), bound(settings) as listener:
+    # Two would stamp and index against each other.
+    with alone(settings.home / "serving.lock"), bound(settings) as listener:
         host = wire(settings)
         try:
             host.start()
@@ -73,21 +72,3 @@ def _open(host: Host, out: Output) -> None:
         tell_examples(host, out)
     address = f"http://{host.settings.host}:{host.settings.port}"
     out.result(f"Các bàn làm việc mở tại {address} (Ctrl+C để dừng)", address=address)
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """One serving process a home: two would stamp and index against each other."""
-    settings.home.mkdir(parents=True, exist_ok=True)
-    handle = os.open(settings.home / "serving.lock", os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        raise Conflict(
-            "already-serving", "Cơ quan này đang được một tiến trình khác phục vụ.", "Dừng tiến trình kia trước."
-        ) from None
-    try:
-        yield
-    finally:
-        os.close(handle)

@@ -8,6 +8,8 @@ from typing import Any
 from services.backends.settings import SERVICES, Settings, deployed, keyed
 from services.backends.supervisor import Member, Supervisor
 from services.cli import demo, processes
+from services.cli.alone import alone
+from services.cli.demo.people import tell_who
 from services.cli.output import Output
 from services.cli.words import word
 
@@ -39,15 +41,26 @@ def _words(*words: str) -> list[str]:
 
 
 def run(asked: Namespace, settings: Settings, out: Output) -> int:
-    """Migrate, declare the topology, start all, walk through a new demo once, and stop all on SIGTERM."""
+    """Migrate, declare the topology, start all, walk through a new demo once, and stop all on SIGTERM.
+
+    Conflict `already-serving` while another does so for this office.
+    """
     keyed(deployed(settings))
-    processes.migrate(asked, settings, out)
-    processes.topology(asked, settings, out)
-    fresh = asked.demo and demo.make_once(settings, asked.documents, out)
+    # Beside the home, which a demo office being made has not yet.
+    with alone(settings.home.with_name(f".{settings.home.name}.up")):
+        processes.migrate(asked, settings, out)
+        processes.topology(asked, settings, out)
+        fresh = asked.demo and demo.make_once(settings, asked.documents, out)
+        _run(settings, out, fresh=fresh)
+    return 0
+
+
+def _run(settings: Settings, out: Output, *, fresh: bool) -> None:
+    if settings.demo:
+        tell_who(out)
     walk = [Member("walk", _words("demo"), once=True)] if fresh else []
     supervisor = Supervisor(
         [*members(settings.pulse_port), *walk],
         lambda name, line: out.result(f"{name:<15} {line}", process=name, said=line),
     )
     asyncio.run(supervisor.run())
-    return 0

@@ -96,7 +96,9 @@ def front(tmp_path: Path) -> Iterator[Front]:
         while len(made.processes()) < 2 or not made.listens():
             assert process.poll() is None, (tmp_path / "log").read_text()
             assert time.monotonic() < until
+            assert "mở tại" not in (tmp_path / "log").read_text() or made.listens(), "nobody is sent to a closed door"
             time.sleep(0.1)
+        assert eventually(lambda: "mở tại" in (tmp_path / "log").read_text())
         yield made
         process.terminate()
         process.wait(30)
