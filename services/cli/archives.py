@@ -16,7 +16,8 @@ def add(words: Any, shared: ArgumentParser) -> None:
     """Add both words."""
     sub = group(words, "archive", "kho lưu trữ")
     word(sub, shared, "fixity", "đọc lại mọi tệp đã lưu, so giá trị băm, nêu tệp sai khác", fixity)
-    word(words, shared, "reindex", "lập lại chỉ mục tìm kiếm từ hồ sơ của các dịch vụ", reindex)
+    again = word(words, shared, "reindex", "lập lại chỉ mục tìm kiếm từ hồ sơ của các dịch vụ", reindex)
+    again.add_argument("--alias-swap", action="store_true", help="đổi sang chỉ mục mới khi đã đủ (luôn làm như vậy)")
 
 
 def fixity(_asked: Namespace, settings: Settings, out: Output) -> int:

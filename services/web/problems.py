@@ -15,11 +15,10 @@ from services.kernel.values import new_id
 from services.web.headers import complete
 from services.web.render import problem_page
 from services.web.signin import OWN_PAGE, PASSWORD_DUE
-from services.web.statuses import TITLES, status_of
+from services.web.statuses import RETRY_AFTER, TITLES, status_of
 from services.web.validation import as_refusal
 
 log = logging.getLogger(__name__)
-_RETRY_SECONDS = "30"
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 _BY_STATUS = {
@@ -50,10 +49,9 @@ def is_api(request: Request) -> bool:
 
 def answer(request: Request, refusal: Refusal, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """The response a refusal becomes: problem document, redirect to the sign-in or the password, or problem page."""
-    if status == 503:
-        headers = {"Retry-After": _RETRY_SECONDS, **(headers or {})}
+    headers = {**RETRY_AFTER.get(status, {}), **(headers or {})}
     if is_api(request):
-        extra = dict(headers or {}) | ({"WWW-Authenticate": "Bearer"} if status == 401 else {})
+        extra = headers | ({"WWW-Authenticate": "Bearer"} if status == 401 else {})
         content = body_of(refusal, status)
         return JSONResponse(content, status, extra, media_type="application/problem+json")
     if status == 401:
@@ -61,7 +59,7 @@ def answer(request: Request, refusal: Refusal, status: int, headers: Mapping[str
     if refusal.code == PASSWORD_DUE:
         return RedirectResponse(f"{OWN_PAGE}#mat-khau", 303)
     page = problem_page(request, refusal, status)
-    page.headers.update(headers or {})
+    page.headers.update(headers)
     return page
 
 

@@ -18,7 +18,7 @@ from services.web.desks import column
 from services.web.filters import FILTERS
 from services.web.icons import icon
 from services.web.signin import parts_of, signed_in
-from services.web.statuses import TITLES, status_of
+from services.web.statuses import RETRY_AFTER, TITLES, status_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -108,4 +108,4 @@ def _office(request: Request) -> str:
 def _rendered(request: Request, template: str, context: dict[str, Any], status: int) -> HTMLResponse:
     made: Environment = request.app.state.jinja
     whole = {"request": request, "office": _office(request), "note": cookies.take_note(request)} | context
-    return HTMLResponse(made.get_template(template).render(whole), status)
+    return HTMLResponse(made.get_template(template).render(whole), status, RETRY_AFTER.get(status))

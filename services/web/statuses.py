@@ -17,6 +17,9 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.Unavailable: 503,
 }
 
+RETRY_AFTER: Mapping[int, Mapping[str, str]] = {503: {"Retry-After": "30"}}
+"""What programs and proxies are told with a status: the seconds after which asking again makes sense."""
+
 TITLES = {
     400: "Yêu cầu không đọc được",
     401: "Cần đăng nhập",

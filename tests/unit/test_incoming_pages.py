@@ -5,9 +5,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 
 from services.intake.views.incoming_lists import Tray
+from services.kernel.errors import Unavailable
 from services.kernel.people import Person
 from tests import hostile
 from tests.unit.incoming_browser import Browser, browser
@@ -167,6 +169,23 @@ def test_a_picture_fetched_by_itself_is_a_view_and_those_of_a_page_are_not(
     browser.get(CLERK, address)
     fetch(CLERK)
     assert office.audited(document.id) == [*before, "view", "view"]
+
+
+def test_a_form_that_met_a_store_that_is_away_says_when_to_come_back(
+    browser: Browser, office: IncomingOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise Unavailable("store-away", "Kho lưu tệp đang không trả lời.", "Thử lại sau ít phút.")
+
+    monkeypatch.setattr(office.objects, "put", away)
+    sent = {"csrf": "s3cret", "secrecy": "none"}
+    files = {"file": ("a.pdf", pdf_bytes("a"))}
+    answer = browser.client.post(
+        "/van-ban-den/cho", data=sent, files=files, headers={"Cookie": f"vanthu_session={CLERK.id}"}
+    )
+    assert answer.status_code == 503
+    assert "Kho lưu tệp đang không trả lời" in answer.text
+    assert int(answer.headers["Retry-After"]) > 0
 
 
 def test_looks_at_and_downloads_of_waiting_uploads_are_written_down(browser: Browser, office: IncomingOffice) -> None:
