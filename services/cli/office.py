@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from services.backends.settings import SERVICES, Settings, shown
 from services.cli.output import Output
@@ -16,6 +17,7 @@ from services.directory.domain.office import NewUnit
 from services.embedded import Host, opened
 from services.intake.domain.registers import Direction
 from services.intake.handlers.registers import OpenRegister
+from services.kernel.errors import Unavailable
 from services.kernel.people import Organisation, Role
 
 TOOL = "vanthu init"
@@ -69,12 +71,34 @@ def check_config(_asked: Namespace, settings: Settings, out: Output) -> int:
         count = sum(1 for _ in host.shared.objects.digests())
         databases = [settings.database_template] if settings.database_template else map(settings.database, SERVICES)
         parts = {"database": ", ".join(map(shown, databases)), "objects": f"{shown(settings.objects)} ({count} tệp)"}
-        parts |= {"index": shown(settings.index), "bus": shown(settings.bus)}
+        parts |= {"index": _index(host), "bus": _bus(settings)}
         parts["address"] = f"{settings.host}:{settings.port}"
     parts["keys"] = "có" if (settings.keys / "trust.toml").exists() else "chưa có khóa ký và hồ sơ tin cậy"
     for name, value in parts.items():
         out.result(f"{name:<9} {value}", part=name, value=value)
     return 0
+
+
+def _index(host: Host) -> str:
+    if trouble := host.search.ready():
+        raise Unavailable(
+            "index-not-ready", f"Chỉ mục tìm kiếm: {trouble}", "Kiểm tra VANTHU_INDEX và máy chủ tìm kiếm."
+        )
+    return shown(host.settings.index)
+
+
+def _bus(settings: Settings) -> str:
+    place = shown(settings.bus)
+    if not settings.deployed:
+        return place
+    from services.backends.bus.rabbit.address import Address  # the embedded office has none of its libraries
+    from services.backends.bus.rabbit.linking import linked
+
+    tried = [name for name in SERVICES if urlsplit(settings.bus_of(name)).password]
+    for name in tried:
+        with linked(Address.parse(settings.bus_of(name))):
+            pass
+    return f"{place} ({'đăng nhập được: ' + ', '.join(tried) if tried else 'không thử: không được giao mật khẩu'})"
 
 
 def doctor(_asked: Namespace, settings: Settings, out: Output) -> int:
