@@ -21,7 +21,7 @@ from services.kernel.values import new_id
 from services.kernel.wire import to_json
 from tests import databases, postgres
 from tests.contract.rabbit_desks import Office, eventually, office
-from tests.unit.bus_desks import EFFECTS, TIMES_AWAY, desks, effects
+from tests.unit.bus_desks import EFFECTS, desks, effects
 
 WITHDRAWN = to_json(SignatureWithdrawn("q1", "d1", "")).encode()
 KEY = "second.SignatureWithdrawn"
@@ -92,16 +92,6 @@ def test_facts_wait_for_their_database_and_are_heard_when_it_takes_them(
         tried = [rabbit.depth(queue) for queue in (names.retry("third", 0.05), names.retry("third", 0.1))]
         assert (tried, rabbit.depth(names.dead("third")), DeadLetters([third]).count()) == ([0, 0], 0, 0)
     assert eventually(lambda: effects(third) == [1], 40)
-    assert (rabbit.depth(names.dead("third")), DeadLetters([third]).count()) == (0, 0)
-
-
-def test_facts_wait_for_the_bytes_they_speak_of_however_often_those_are_asked_for(
-    rabbit: Office, third: Endpoint
-) -> None:
-    assert len(rabbit.pauses) < TIMES_AWAY
-    rabbit.start("work", "third")
-    rabbit.post(to_json(SignatureWithdrawn("q1", "d1", "away")).encode(), KEY, _properties(rabbit, "second"), "second")
-    assert eventually(lambda: effects(third) == [1], 60)
     assert (rabbit.depth(names.dead("third")), DeadLetters([third]).count()) == (0, 0)
 
 

@@ -42,7 +42,7 @@ class Aftermath:
                 ).scalar_one()
         return {name: count for name, count in waits.items() if count}
 
-    def await_quiet(self, seconds: float = 60.0) -> None:
+    def await_quiet(self, seconds: float = 300.0) -> None:
         """Wait until a serving process has nothing left to do."""
         until = time.monotonic() + seconds
         while waiting := self.unfinished():

@@ -11,7 +11,7 @@ import httpx
 
 from tests.fault.small_office import SmallOffice
 
-_PATIENCE = 240.0
+_PATIENCE = 600.0
 _TEAMS = (("dung", "mai"), ("giang", "cuong"), ("ha", "quan"))
 _SIGNERS = ("an", "binh")
 

@@ -3,7 +3,6 @@
 Run as `python -m tests.unit.bus_desks HOME` it delivers in a process of its own until nothing is left.
 """
 
-import itertools
 import os
 import signal
 import sys
@@ -18,7 +17,7 @@ from services.backends.bus.courier import Courier, fan_out
 from services.backends.bus.endpoint import Endpoint
 from services.backends.ledger import LedgerStore, Stores, ledger_tables
 from services.kernel.clock import SystemClock
-from services.kernel.errors import Conflict, Unavailable
+from services.kernel.errors import Conflict
 from services.kernel.facts import DocumentVoided, Fact, SignatureWithdrawn
 from tests.databases import toy_database
 
@@ -53,10 +52,6 @@ def keep_and_tell(fact: DocumentVoided, store: LedgerStore) -> None:
     store.publish(SignatureWithdrawn(f"q{fact.version}", fact.document_id, fact.reason))
 
 
-_AWAY = itertools.count()
-TIMES_AWAY = 8
-
-
 def count(fact: SignatureWithdrawn, store: LedgerStore) -> None:
     """Note the effect of a fact that came over two hops, a slow one late; a poisonous one takes the process with it."""
     if fact.reason == "poison":
@@ -65,8 +60,6 @@ def count(fact: SignatureWithdrawn, store: LedgerStore) -> None:
         time.sleep(SLOW)
     if fact.reason == "refused":
         raise Conflict("too-early", "Chưa nhận được.", "Đợi thêm.")
-    if fact.reason == "away" and next(_AWAY) < TIMES_AWAY:
-        raise Unavailable("store-away", "Kho lưu tệp đang không trả lời.")
     if fact.reason == "broken":
         raise RuntimeError("bug")
     store.connection.execute(insert(EFFECTS).values(document_id=fact.document_id, version=int(fact.request_id[1:])))

@@ -3,10 +3,6 @@
 from sqlalchemy import false, update
 
 from services.backends.bus.endpoint import Endpoint
-from services.backends.database.trouble import DISK_FULL
-
-NOBODYS_FAULT = (DISK_FULL, "store-away")
-"""Refusals that say nothing of a fact: whoever should keep its effect, or the bytes it speaks of, cannot just now."""
 
 
 def see_that_it_keeps(endpoint: Endpoint) -> None:

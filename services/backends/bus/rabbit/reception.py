@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from services.backends.bus.endpoint import Endpoint
 from services.backends.bus.hearing import Hearing
-from services.backends.bus.rabbit.keeping import NOBODYS_FAULT, see_that_it_keeps
+from services.backends.bus.rabbit.keeping import see_that_it_keeps
 from services.backends.bus.rabbit.line import Line
 from services.backends.bus.rabbit.parcel import Parcel, distrust
 from services.backends.bus.rabbit.returning import Failure, Returning
+from services.backends.database.trouble import DISK_FULL
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Reception:
     def __init__(self, endpoint: Endpoint, line: Line) -> None:
         self.endpoint = endpoint
         self.line = line
-        self._hearing = Hearing(endpoint, ours=NOBODYS_FAULT)
+        self._hearing = Hearing(endpoint, ours=(DISK_FULL,))
         self._returning = Returning(line, endpoint.retries)
 
     def take(self, parcels: Sequence[Parcel]) -> None:
