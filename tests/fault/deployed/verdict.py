@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from services.kernel.facts import DocumentRegistered
+from tests.contract.rabbit_desks import eventually
 from tests.fault.aftermath import ONCE
 from tests.fault.deployed.aftermath import DeployedAftermath, aftermath
 from tests.fault.deployed.office import DeployedOffice
@@ -56,7 +57,8 @@ def documents(work: Work, after: DeployedAftermath) -> None:
     arrived, issued = subjects(work)
     assert after.archived() == dict.fromkeys(arrived | issued, 1)
     assert after.signatures() == {(one, kind): 1 for one in issued for kind in ("leader", "seal")}
-    assert sorted(after.found("lan")) == sorted(arrived | issued)
+    # All that waited may be indexed into an index that another process lost meanwhile: then it waits once more.
+    assert eventually(lambda: sorted(after.found("lan")) == sorted(arrived | issued), 120)
 
 
 def desks(after: DeployedAftermath) -> None:
