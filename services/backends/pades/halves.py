@@ -16,7 +16,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers import PdfSigner
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 
-from services.backends.pades.signer import RESERVED, FastSigner, fill
+from services.backends.pades.signer import RESERVED, FastSigner, fill, signature_size
 from services.kernel.errors import BadInput, Stale
 
 
@@ -34,8 +34,7 @@ class KeyElsewhere:
     """A key that signs nothing here; `size` is the length of its longest signature."""
 
     def __init__(self, certificate: x509.Certificate) -> None:
-        public = _public(certificate)
-        self.size = public.key_size // 8 if isinstance(public, RSAPublicKey) else 72
+        self.size = signature_size(_public(certificate))
 
     def sign(self, data: bytes) -> bytes:
         """Refuses: the key is not here."""

@@ -106,29 +106,11 @@ class Asking:
     ) -> tuple[ValidationContext, bool]:
         """How the certificates are judged by what was said; and whether that does not suffice."""
         strict = self._context(others, said, "require")
-        try:
-            await CertificateValidator(leaf, validation_context=strict).async_validate_usage(_USES)
-        except RevokedError as revoked:
-            raise _revoked(revoked.revocation_dt) from None
-        except PathBuildingError:
-            raise _FOREIGN from None
-        except ValidationError:
-            await self._revoked_all_the_same(leaf, others, said)
-            return strict, True
-        return strict, bool(said.lack)
-
-    async def _revoked_all_the_same(
-        self, leaf: x509.Certificate, others: Iterable[x509.Certificate], said: Said
-    ) -> None:
-        lenient = self._context(others, said, "soft-fail")
-        try:
-            await CertificateValidator(leaf, validation_context=lenient).async_validate_usage(_USES)
-        except RevokedError as revoked:
-            raise _revoked(revoked.revocation_dt) from None
-        except PathBuildingError:
-            raise _FOREIGN from None
-        except ValidationError:
-            return
+        if await _is_proved(leaf, strict):
+            return strict, bool(said.lack)
+        # What was said may not suffice to prove that it stands, and yet tell that it does not.
+        await _is_proved(leaf, self._context(others, said, "soft-fail"))
+        return strict, True
 
     def _context(self, others: Iterable[x509.Certificate], said: Said, mode: str) -> ValidationContext:
         return ValidationContext(
@@ -210,3 +192,16 @@ def _trusted(trust: str) -> tuple[list[x509.Certificate], list[x509.Certificate]
 def _load(file: str) -> x509.Certificate:
     content = Path(file).read_bytes()
     return x509.Certificate.load(pem.unarmor(content)[2] if pem.detect(content) else content)
+
+
+async def _is_proved(leaf: x509.Certificate, context: ValidationContext) -> bool:
+    """Whether it is proved to stand; Conflict `certificate-revoked`, `certificate-foreign` when it is proved not to."""
+    try:
+        await CertificateValidator(leaf, validation_context=context).async_validate_usage(_USES)
+    except RevokedError as revoked:
+        raise _revoked(revoked.revocation_dt) from None
+    except PathBuildingError:
+        raise _FOREIGN from None
+    except ValidationError:
+        return False
+    return True

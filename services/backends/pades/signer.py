@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 from asn1crypto import cms, x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from pyhanko.sign.signers import Signer
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
@@ -39,12 +39,17 @@ class RawKey(Protocol):
         ...
 
 
+def signature_size(key: RSAPrivateKey | RSAPublicKey | EllipticCurvePrivateKey | EllipticCurvePublicKey) -> int:
+    """Bytes of the longest signature that a key makes, or that is checked with it: RSA, or DER of P-256."""
+    return key.key_size // 8 if isinstance(key, RSAPrivateKey | RSAPublicKey) else 72
+
+
 class MemoryKey:
     """A software key, opened once."""
 
     def __init__(self, key: RSAPrivateKey | EllipticCurvePrivateKey) -> None:
         self._key = key
-        self.size = key.key_size // 8 if isinstance(key, RSAPrivateKey) else 72
+        self.size = signature_size(key)
 
     def sign(self, data: bytes) -> bytes:
         """The signature of the data's SHA-256."""
